@@ -1,0 +1,49 @@
+/**
+ * Brings a fresh clone, or one whose lock file or schema changed, into a state in which everything else runs: installs what
+ * the lock file says and generates what is generated. Uses nothing but Bun itself, and writes to standard error only.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dir, '..')
+const stamps = join(root, 'node_modules', '.teletally')
+
+function fingerprint(files: string[]): string {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(file).update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+/** Runs a command unless its inputs are those of its last success and its outputs are there. */
+function once(name: string, inputs: string[], outputs: string[], command: string[], env: Record<string, string> = {}) {
+  const stamp = join(stamps, name)
+  const now = fingerprint(inputs)
+  const inDate = existsSync(stamp) && readFileSync(stamp, 'utf8') === now
+  if (inDate && outputs.every((file) => existsSync(join(root, file)))) return
+  process.stderr.write(`${name}: ${command.join(' ')}\n`)
+  const result = Bun.spawnSync([process.execPath, ...command], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  if (result.exitCode !== 0) {
+    process.stderr.write(result.stdout)
+    process.stderr.write(result.stderr)
+    process.exit(1)
+  }
+  mkdirSync(stamps, { recursive: true })
+  writeFileSync(stamp, now)
+}
+
+once('install', ['package.json', 'bun.lock'], ['node_modules/telegram'], ['install', '--frozen-lockfile'])
+once(
+  'prisma-client',
+  ['prisma/schema.prisma', 'prisma.config.ts', 'bun.lock'],
+  ['src/store/generated/prisma/client.ts', 'src/store/generated/pothos.ts'],
+  // `--bun` puts Bun itself in the place of `node` for the generators' own scripts.
+  ['--bun', 'run', 'prisma', 'generate'],
+  // Generating needs no schema engine, but Prisma downloads one unless it is told of a file that exists.
+  { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+)

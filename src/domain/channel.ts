@@ -1,0 +1,36 @@
+/** What Telegram calls a channel: one-way broadcast, or a supergroup of the "megagroup"/"gigagroup" sort. */
+export type ChannelKind = 'broadcast' | 'megagroup' | 'gigagroup'
+
+/** A channel as one account sees it in its dialogs. The access hash is useless to any other account. */
+export interface VisibleChannel {
+  id: bigint
+  accessHash: bigint
+  title: string
+  username: string | null
+  kind: ChannelKind
+  /** The account created the channel or is one of its admins (the admin log is readable). */
+  isAdmin: boolean
+}
+
+/** One reading of a channel's full information (`channels.getFullChannel`). */
+export interface ChannelReading {
+  id: bigint
+  title: string
+  username: string | null
+  kind: ChannelKind
+  isAdmin: boolean
+  /** Subscribers, or null when Telegram does not tell (hidden). */
+  subscribers: number | null
+  /** The discussion group, or null when the channel has none (comments are then unknown, not 0). */
+  linkedChatId: bigint | null
+  /** False when the channel has switched reactions off: counts are then unknown, not 0. */
+  reactionsEnabled: boolean
+  /** The answer as Telegram sent it, class names under `_`. */
+  raw: RawObject
+}
+
+/** A TL object as plain JSON: constructor under `_`, longs as decimal strings, bytes as base64. */
+export interface RawObject {
+  [field: string]: RawValue
+}
+export type RawValue = string | number | boolean | null | RawValue[] | RawObject
