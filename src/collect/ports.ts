@@ -83,7 +83,8 @@ export interface PostPage {
 }
 
 export interface FinishedRun {
-  status: 'succeeded' | 'failed'
+  /** `interrupted`: the process was told to stop, nothing went wrong. */
+  status: 'succeeded' | 'failed' | 'interrupted'
   requests: RequestCounts
   postsSeen: number
   changes: PageChanges

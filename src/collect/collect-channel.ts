@@ -1,0 +1,122 @@
+import type { Clock } from '../clock'
+import { TelegramError } from '../domain/telegram-error'
+import type { Logger } from '../log'
+import { advance, beginCycle, type CycleState, coveredIds } from './history-walk'
+import type {
+  CallContext,
+  CollectedChannel,
+  CollectStore,
+  FinishedRun,
+  PageChanges,
+  ReaderPool,
+  RequestCounts,
+  TelegramReader,
+} from './ports'
+
+/** The most messages Telegram puts into one page of a history. */
+const PAGE_SIZE = 100
+
+export interface Progress {
+  channel: CollectedChannel
+  /** Messages read so far in this run. */
+  read: number
+  /** The lowest and highest message id of the run so far; with ids counting up from 1 they tell how much is left. */
+  lowestId: number
+  highestId: number
+}
+
+export interface CollectDependencies {
+  pool: ReaderPool
+  store: CollectStore
+  clock: Clock
+  log: Logger
+  /** A run stops after this many pages and leaves the rest of a long walk to the next, so that other channels get their turn. */
+  pagesPerRun: number
+  onProgress?(progress: Progress): void
+}
+
+export interface RunOutcome extends FinishedRun {
+  channelId: bigint
+  /** A walk through the history is still open. */
+  unfinished: boolean
+}
+
+/**
+ * One cycle of one channel: its information, then its history from the newest message down to what is known and due, then a stretch
+ * of an open walk. Never rejects: what went wrong is in the outcome and in `collection_run`.
+ */
+export async function collectChannel(
+  channel: CollectedChannel,
+  dependencies: CollectDependencies,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const { store, clock } = dependencies
+  const requests: RequestCounts = {}
+  const context: CallContext = {
+    signal,
+    onRequest: (method) => {
+      requests[method] = (requests[method] ?? 0) + 1
+    },
+  }
+  const tally = { postsSeen: 0, changes: { new: 0, changed: 0, deleted: 0 } }
+  const runPk = await store.startRun(channel.id, clock.now())
+  let unfinished = true
+  let run: FinishedRun
+  try {
+    const reader = await dependencies.pool.reader(channel.sessionPk)
+    const reading = await reader.readChannel({ id: channel.id, accessHash: channel.accessHash }, context)
+    await store.saveChannelReading(reading, clock.now())
+    unfinished = await collectHistory(channel, reader, reading, dependencies, context, tally)
+    run = { status: 'succeeded', requests, ...tally, error: null }
+  } catch (error) {
+    if (signal.aborted) {
+      run = { status: 'interrupted', requests, ...tally, error: null }
+    } else {
+      run = { status: 'failed', requests, ...tally, error: describeError(error) }
+      dependencies.log.warn({ channelId: String(channel.id), err: error }, 'collecting a channel failed')
+    }
+  }
+  await store.finishRun(runPk, clock.now(), run)
+  return { ...run, channelId: channel.id, unfinished }
+}
+
+async function collectHistory(
+  channel: CollectedChannel,
+  reader: TelegramReader,
+  reading: Parameters<TelegramReader['readHistory']>[2],
+  { store, clock, pagesPerRun, onProgress }: CollectDependencies,
+  context: CallContext,
+  tally: { postsSeen: number; changes: PageChanges },
+): Promise<boolean> {
+  let state: CycleState = beginCycle(channel.cursor, clock.now())
+  const progress = { channel, read: 0, lowestId: Number.POSITIVE_INFINITY, highestId: 0 }
+  for (let pages = 0; state.next !== null; pages++) {
+    // What is new must be complete before a run may stop: only a walk can be left for later.
+    if (state.reachedKnown && pages >= pagesPerRun) return true
+    context.signal.throwIfAborted()
+    const offsetId = state.next
+    const page = await reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, reading, context)
+    const readAt = clock.now()
+    state = advance(state, page, readAt)
+    const changes = await store.savePage({
+      channelId: channel.id,
+      posts: page.posts,
+      covers: coveredIds(offsetId, page),
+      readAt,
+      cursor: state.cursor,
+    })
+    tally.postsSeen += page.posts.length
+    for (const key of ['new', 'changed', 'deleted'] as const) tally.changes[key] += changes[key]
+    progress.read += page.messageIds.length
+    progress.lowestId = Math.min(progress.lowestId, ...page.messageIds)
+    progress.highestId = Math.max(progress.highestId, ...page.messageIds)
+    onProgress?.({ ...progress })
+  }
+  return false
+}
+
+function describeError(error: unknown): { class: string; message: string } {
+  if (error instanceof TelegramError) return { class: error.kind, message: error.message }
+  if (error instanceof Error) return { class: error.name, message: error.message }
+  return { class: 'unknown', message: String(error) }
+}

@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import type { LogLevel } from './log'
+
+/** Where Telegram is. The three differ in nothing else. */
+export type TelegramEndpoint =
+  | { kind: 'production' }
+  | { kind: 'test' }
+  | { kind: 'custom'; dcId: number; host: string; port: number; rsaPublicKeyPem: string }
+
+export interface Config {
+  databaseUrl: string | null
+  databasePoolSize: number
+  /** Absolute. */
+  dataDir: string
+  secretKey: string | null
+  host: string
+  port: number
+  logLevel: LogLevel
+  collectSchedule: string
+  collectConcurrency: number
+  telegramEndpoint: TelegramEndpoint
+  telegramTimeoutMs: number
+}
+
+/** One bad setting: its name, what it was given and what it takes. A secret's value is never repeated. */
+export interface ConfigProblem {
+  name: string
+  given: string
+  accepted: string
+}
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  constructor(readonly problems: ConfigProblem[]) {
+    super(
+      problems.map(({ name, given, accepted }) => `${name}: ${given} was given, ${accepted} is accepted`).join('\n'),
+    )
+  }
+}
+
+interface Setting {
+  /** As it appears in `docs/configuration.md`. */
+  default: string | null
+  accepted: string
+  secret?: true
+  schema: z.ZodType<unknown, string>
+}
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max)
+
+const CRON_FIELD = /^[\d*/,\-A-Za-z?#L]+$/
+const ENDPOINT = /^([1-5])@(\[[0-9a-fA-F:]+\]|[^:@\s]+):(\d{1,5})$/
+
+/** Every environment variable there is. `docs/configuration.md` documents them all, which a test checks. */
+export const SETTINGS = {
+  DATABASE_URL: {
+    default: null,
+    accepted: 'a URL like postgresql://user:password@host:5432/database',
+    secret: true,
+    schema: z.string().refine((value) => /^postgres(ql)?:$/.test(protocolOf(value))),
+  },
+  DATABASE_POOL_SIZE: { default: '5', accepted: 'a whole number from 1 to 100', schema: wholeNumber(1, 100) },
+  DATA_DIR: { default: './data', accepted: 'a directory', schema: z.string().min(1) },
+  SECRET_KEY: {
+    default: null,
+    accepted: '32 bytes as 64 hexadecimal digits or as base64',
+    secret: true,
+    schema: z.string().refine((value) => /^[0-9a-fA-F]{64}$/.test(value) || /^[A-Za-z0-9+/]{43}=$/.test(value)),
+  },
+  HOST: { default: '127.0.0.1', accepted: 'an address to listen on', schema: z.string().regex(/^[^\s/]+$/) },
+  PORT: { default: '4000', accepted: 'a port from 0 (any free one) to 65535', schema: wholeNumber(0, 65535) },
+  LOG_LEVEL: {
+    default: 'info',
+    accepted: 'one of trace, debug, info, warn, error, fatal, silent',
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  },
+  COLLECT_SCHEDULE: {
+    default: '*/5 * * * *',
+    accepted: 'a cron pattern of five or six fields',
+    schema: z.string().refine((value) => {
+      const fields = value.trim().split(/\s+/)
+      return (fields.length === 5 || fields.length === 6) && fields.every((field) => CRON_FIELD.test(field))
+    }),
+  },
+  COLLECT_CONCURRENCY: { default: '4', accepted: 'a whole number from 1 to 100', schema: wholeNumber(1, 100) },
+  TELEGRAM_TEST_SERVERS: { default: '0', accepted: '0 or 1', schema: z.enum(['0', '1']) },
+  TELEGRAM_DC: {
+    default: null,
+    accepted: 'DC@HOST:PORT with a DC from 1 to 5, like 2@127.0.0.1:4430',
+    schema: z.string().refine((value) => {
+      const port = Number(ENDPOINT.exec(value)?.[3])
+      return port >= 1 && port <= 65535
+    }),
+  },
+  TELEGRAM_RSA_KEY_FILE: {
+    default: null,
+    accepted: "a file with the data centre's public key in PEM",
+    schema: z.string(),
+  },
+  TELEGRAM_TIMEOUT_SECONDS: { default: '30', accepted: 'a whole number from 1 to 600', schema: wholeNumber(1, 600) },
+} as const satisfies Record<string, Setting>
+
+type Name = keyof typeof SETTINGS
+export type Environment = Record<string, string | undefined>
+
+/**
+ * Reads the settings from an environment. All bad ones are reported together.
+ * @throws ConfigError
+ */
+export function parseConfig(environment: Environment, readFile: (path: string) => string = readText): Config {
+  const problems: ConfigProblem[] = []
+  const values: Partial<Record<Name, unknown>> = {}
+  const reject = (name: Name, given: string) => problems.push({ name, given, accepted: SETTINGS[name].accepted })
+
+  for (const name of Object.keys(SETTINGS) as Name[]) {
+    const setting: Setting = SETTINGS[name]
+    // An empty variable is how many tools write "not set".
+    const text = environment[name] || setting.default
+    if (text === null) continue
+    const parsed = setting.schema.safeParse(text)
+    if (parsed.success) values[name] = parsed.data
+    else reject(name, setting.secret ? '(a secret value)' : JSON.stringify(text))
+  }
+  const get = <T>(name: Name) => (values[name] ?? null) as T
+
+  const endpoint = endpointOf(
+    get('TELEGRAM_TEST_SERVERS'),
+    get('TELEGRAM_DC'),
+    get('TELEGRAM_RSA_KEY_FILE'),
+    readFile,
+    reject,
+  )
+  if (problems.length > 0) throw new ConfigError(problems)
+  return {
+    databaseUrl: get('DATABASE_URL'),
+    databasePoolSize: get('DATABASE_POOL_SIZE'),
+    dataDir: resolve(get<string>('DATA_DIR')),
+    secretKey: get('SECRET_KEY'),
+    host: get('HOST'),
+    port: get('PORT'),
+    logLevel: get('LOG_LEVEL'),
+    collectSchedule: get('COLLECT_SCHEDULE'),
+    collectConcurrency: get('COLLECT_CONCURRENCY'),
+    telegramEndpoint: endpoint,
+    telegramTimeoutMs: get<number>('TELEGRAM_TIMEOUT_SECONDS') * 1000,
+  }
+}
+
+/** The environment of this process: the only place that reads it. */
+export function processEnvironment(): Environment {
+  return process.env
+}
+
+function endpointOf(
+  testServers: '0' | '1',
+  dc: string | null,
+  keyFile: string | null,
+  readFile: (path: string) => string,
+  reject: (name: Name, given: string) => void,
+): TelegramEndpoint {
+  if (dc === null) {
+    if (keyFile !== null) reject('TELEGRAM_DC', 'nothing, but a TELEGRAM_RSA_KEY_FILE,')
+    return { kind: testServers === '1' ? 'test' : 'production' }
+  }
+  if (testServers === '1') reject('TELEGRAM_TEST_SERVERS', '1 together with TELEGRAM_DC')
+  if (keyFile === null) {
+    reject('TELEGRAM_RSA_KEY_FILE', 'nothing, but a TELEGRAM_DC,')
+    return { kind: 'production' }
+  }
+  const [, dcId = '', host = '', port = ''] = ENDPOINT.exec(dc) ?? []
+  let pem = ''
+  try {
+    pem = readFile(keyFile)
+  } catch {
+    reject('TELEGRAM_RSA_KEY_FILE', `${JSON.stringify(keyFile)}, which cannot be read,`)
+  }
+  return {
+    kind: 'custom',
+    dcId: Number(dcId),
+    host: host.replace(/^\[|\]$/g, ''),
+    port: Number(port),
+    rsaPublicKeyPem: pem,
+  }
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8')
+}
+
+function protocolOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).protocol : ''
+}
