@@ -1,0 +1,83 @@
+import { expect, test } from 'bun:test'
+import { withFloodGate } from '../../src/collect/flood-gate'
+import type { CallContext, TelegramReader } from '../../src/collect/ports'
+import type { ChannelReading } from '../../src/domain/channel'
+import { FloodWaitError, TelegramRpcError } from '../../src/domain/telegram-error'
+import { silentLog } from '../../src/log'
+import { FakeClock, settle } from '../support/fake-clock'
+
+const channel = { id: 1n, accessHash: 2n }
+const context = (signal = new AbortController().signal): CallContext => ({ signal, onRequest: () => undefined })
+const page = { posts: [], messageIds: [], reachedStart: true }
+
+/** A reader whose histories are flood-limited as often as told. */
+function limitedReader(clock: FakeClock, floods: number, seconds: number) {
+  const historyCalls: number[] = []
+  const reader: TelegramReader = {
+    readChannel: async () => ({}) as ChannelReading,
+    readHistory: async () => {
+      historyCalls.push(clock.now().getTime())
+      if (floods-- > 0) throw new FloodWaitError('messages.getHistory', seconds)
+      return page
+    },
+  }
+  return { reader: withFloodGate(reader, clock, silentLog), historyCalls }
+}
+
+const readHistory = (reader: TelegramReader, signal?: AbortSignal) =>
+  reader.readHistory(
+    channel,
+    { offsetId: 0, limit: 100 },
+    { reactionsEnabled: true, linkedChatId: null },
+    context(signal),
+  )
+
+test('a flood wait is waited out in full, then the request is made again', async () => {
+  const clock = new FakeClock()
+  const start = clock.now().getTime()
+  const { reader, historyCalls } = limitedReader(clock, 2, 30)
+  const answer = readHistory(reader)
+  await clock.advance(30_000)
+  expect(historyCalls).toEqual([start])
+  await clock.advance(60_000)
+  expect(await answer).toEqual(page)
+  expect(historyCalls.map((at) => at - start)).toEqual([0, 30_500, 61_000])
+})
+
+test('everybody who asks for the same method waits, other methods go on', async () => {
+  const clock = new FakeClock()
+  const { reader, historyCalls } = limitedReader(clock, 1, 30)
+  const first = readHistory(reader)
+  await settle()
+  const second = readHistory(reader)
+  expect(await reader.readChannel(channel, context())).toBeDefined()
+  await clock.advance(29_000)
+  expect(historyCalls).toHaveLength(1)
+  await clock.advance(2000)
+  expect(await Promise.all([first, second])).toEqual([page, page])
+})
+
+test('stopping ends a wait at once', async () => {
+  const clock = new FakeClock()
+  const { reader } = limitedReader(clock, 1, 3600)
+  const stop = new AbortController()
+  const answer = readHistory(reader, stop.signal)
+  await settle()
+  stop.abort(new Error('stopping'))
+  expect(answer).rejects.toThrow('stopping')
+  await settle()
+  expect(clock.pending).toBe(0)
+})
+
+test('other errors pass through', async () => {
+  const clock = new FakeClock()
+  const failing: TelegramReader = {
+    readChannel: async () => {
+      throw new TelegramRpcError('channels.getFullChannel', 'INTERNAL', 500)
+    },
+    readHistory: async () => page,
+  }
+  expect(withFloodGate(failing, clock, silentLog).readChannel(channel, context())).rejects.toBeInstanceOf(
+    TelegramRpcError,
+  )
+})

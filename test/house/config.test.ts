@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'bun:test'
+import { ConfigError, parseConfig, SETTINGS } from '../../src/config'
+import { read } from '../support/sources'
+
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    parseConfig(environment, () => 'PEM')
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map(({ name }) => name)
+    throw error
+  }
+  return []
+}
+
+describe('configuration', () => {
+  test('needs no setting at all', () => {
+    expect(parseConfig({})).toMatchObject({
+      databaseUrl: null,
+      host: '127.0.0.1',
+      port: 4000,
+      collectSchedule: '*/5 * * * *',
+      telegramEndpoint: { kind: 'production' },
+      telegramTimeoutMs: 30_000,
+    })
+  })
+
+  test('reports every bad setting at once, with what was given and what is accepted', () => {
+    const bad = { PORT: '80abc', LOG_LEVEL: 'loud', DATABASE_POOL_SIZE: '0', DATABASE_URL: 'mysql://root:hunter2@x/y' }
+    expect(problemsOf(bad).sort()).toEqual(Object.keys(bad).sort())
+    expect(() => parseConfig(bad)).toThrow('PORT: "80abc" was given, a port from 0 (any free one) to 65535 is accepted')
+  })
+
+  test('never repeats a secret', () => {
+    const bad = { DATABASE_URL: 'mysql://root:hunter2@x/y', SECRET_KEY: 'hunter2' }
+    expect(() => parseConfig(bad)).toThrow(/^(?!.*hunter2)/s)
+    expect(problemsOf(bad)).toEqual(['DATABASE_URL', 'SECRET_KEY'])
+  })
+
+  test('an empty variable is not set', () => {
+    expect(parseConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4000, databaseUrl: null })
+  })
+
+  test.each(['*', '* * * *', 'every day', '*/5 * * * * * *', '99 * * * *; rm'])('%p is no schedule', (pattern) => {
+    expect(problemsOf({ COLLECT_SCHEDULE: pattern })).toEqual(['COLLECT_SCHEDULE'])
+  })
+
+  test('knows real Telegram, its test servers, and any other data centre', () => {
+    expect(parseConfig({ TELEGRAM_TEST_SERVERS: '1' }).telegramEndpoint).toEqual({ kind: 'test' })
+    const custom = { TELEGRAM_DC: '2@127.0.0.1:4430', TELEGRAM_RSA_KEY_FILE: 'key.pem' }
+    expect(parseConfig(custom, () => 'PEM').telegramEndpoint).toEqual({
+      kind: 'custom',
+      dcId: 2,
+      host: '127.0.0.1',
+      port: 4430,
+      rsaPublicKeyPem: 'PEM',
+    })
+  })
+
+  test.each([
+    [{ TELEGRAM_DC: '9@127.0.0.1:4430', TELEGRAM_RSA_KEY_FILE: 'k' }, 'TELEGRAM_DC'],
+    [{ TELEGRAM_DC: '2@127.0.0.1:99999', TELEGRAM_RSA_KEY_FILE: 'k' }, 'TELEGRAM_DC'],
+    [{ TELEGRAM_DC: '2@127.0.0.1:4430' }, 'TELEGRAM_RSA_KEY_FILE'],
+    [{ TELEGRAM_RSA_KEY_FILE: 'k' }, 'TELEGRAM_DC'],
+    [{ TELEGRAM_DC: '2@h:1', TELEGRAM_RSA_KEY_FILE: 'k', TELEGRAM_TEST_SERVERS: '1' }, 'TELEGRAM_TEST_SERVERS'],
+  ])('%p is refused', (environment, name) => {
+    expect(problemsOf(environment as Record<string, string>)).toContain(name)
+  })
+
+  test('a key file that cannot be read is named', () => {
+    expect(() => parseConfig({ TELEGRAM_DC: '2@127.0.0.1:4430', TELEGRAM_RSA_KEY_FILE: '/nowhere/key.pem' })).toThrow(
+      'TELEGRAM_RSA_KEY_FILE: "/nowhere/key.pem", which cannot be read,',
+    )
+  })
+})
+
+describe('docs/configuration.md', () => {
+  const rows = [...read('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \| ([^|]+) \|/gm)]
+  const documented = new Map(rows.map(([, name = '', fallback = '']) => [name, fallback.trim()]))
+
+  test('documents every setting and nothing else', () => {
+    expect([...documented.keys()].sort()).toEqual(Object.keys(SETTINGS).sort())
+  })
+
+  test.each(Object.entries(SETTINGS).map(([name, setting]) => [name, setting.default] as const))(
+    'tells the default of %s',
+    (name, fallback) => {
+      expect(documented.get(name)).toBe(fallback === null ? 'none' : `\`${fallback}\``)
+    },
+  )
+})

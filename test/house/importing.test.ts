@@ -1,0 +1,17 @@
+import { expect, test } from 'bun:test'
+import { join } from 'node:path'
+import { root, sources } from '../support/sources'
+
+test('importing every module does nothing: no output, no open handle, no file', async () => {
+  const modules = sources('src').map(({ file }) => join(root, file))
+  const script = `for (const file of ${JSON.stringify(modules)}) await import(file)`
+  const child = Bun.spawn([process.execPath, '-e', script], {
+    cwd: root,
+    env: { PATH: process.env.PATH ?? '' },
+    stdout: 'pipe',
+    stderr: 'pipe',
+    timeout: 60_000,
+  })
+  const [stdout, stderr, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited])
+  expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: '', code: 0 })
+}, 60_000)
