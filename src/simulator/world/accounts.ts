@@ -1,0 +1,36 @@
+import type { Account } from '../rpc'
+
+/** Who can sign in to the simulator. The numbers are of the range that Telegram keeps for tests: 99966, data centre, four digits. */
+export interface WorldAccount extends Account {
+  firstName: string
+  lastName: string
+  username: string
+}
+
+/** Has two-step verification and lives in data centre 2, where clients start. */
+export const VERIFIED_ACCOUNT: WorldAccount = {
+  userId: 5_100_000_001n,
+  phone: '9996620001',
+  homeDc: 2,
+  password: 'correct horse battery staple',
+  firstName: 'Tally',
+  lastName: 'Keeper',
+  username: 'tally_keeper',
+}
+
+/** Has no password and lives in data centre 1: a client that starts in 2 is told to migrate. */
+export const MIGRATING_ACCOUNT: WorldAccount = {
+  userId: 5_100_000_002n,
+  phone: '9996610002',
+  homeDc: 1,
+  password: null,
+  firstName: 'Second',
+  lastName: 'Keeper',
+  username: 'second_keeper',
+}
+
+/** The first is the one to use when nothing speaks for another. */
+export const ACCOUNTS: readonly WorldAccount[] = [VERIFIED_ACCOUNT, MIGRATING_ACCOUNT]
+
+/** The code that Telegram "sends" to every one of them. */
+export const LOGIN_CODE = '22222'

@@ -1,0 +1,82 @@
+import { Discussion } from './discussion'
+import { Membership } from './membership'
+import type { ChannelPlan, Draft, WorldEntry, WorldPost } from './model'
+import { contentAt, isVisible } from './post-state'
+import { makePost, Stream, type StreamOptions } from './stream'
+
+/** One channel of the world, at the time it was last told. */
+export class WorldChannel {
+  readonly discussion: Discussion | null
+  readonly membership: Membership
+  readonly #stream: Stream
+  readonly #entries: WorldEntry[]
+  #now: number
+
+  constructor(
+    readonly plan: ChannelPlan,
+    private readonly options: StreamOptions,
+  ) {
+    this.#entries = plan.entries
+    this.#now = options.start
+    this.#stream = new Stream(plan, options)
+    this.membership = new Membership({ ...options, channelId: plan.id, subscribers: plan.subscribers })
+    this.discussion = plan.discussion === null ? null : new Discussion(options.start)
+    this.discussion?.add(this.#entries)
+  }
+
+  /** Lets everything happen up to `now`, Unix seconds. Time never goes back. */
+  advance(now: number): void {
+    this.#now = Math.max(this.#now, now)
+    const published = this.#stream.take(this.#now)
+    this.#entries.push(...published)
+    this.membership.advance(this.#now)
+    if (published.length > 0) this.discussion?.add(published)
+    this.discussion?.advance(this.#now)
+  }
+
+  get now(): number {
+    return this.#now
+  }
+
+  /** What can be read now, ascending ids. */
+  entries(): WorldEntry[] {
+    return this.#entries.filter((entry) => isVisible(entry, this.#now))
+  }
+
+  entry(id: number): WorldEntry | null {
+    // Ids ascend: a client asks for a hundred at a time.
+    let low = 0
+    let high = this.#entries.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#entries[middle]?.id ?? 0) < id) low = middle + 1
+      else high = middle
+    }
+    const found = this.#entries[low]
+    return found?.id === id && isVisible(found, this.#now) ? found : null
+  }
+
+  post(id: number): WorldPost | null {
+    const entry = this.entry(id)
+    return entry?.type === 'post' ? entry : null
+  }
+
+  /** Telegram's counter of everything that happened in the channel: it grows with each message, edit and deletion. */
+  get pts(): number {
+    return this.#entries.reduce((pts, entry) => {
+      if (!entry.settled && entry.date > this.#now) return pts
+      if (entry.type === 'service') return pts + 1
+      const edited = contentAt(entry, this.#now).editDate !== null
+      return pts + 1 + (edited ? 1 : 0) + (isVisible(entry, this.#now) ? 0 : 1)
+    }, 1)
+  }
+
+  /** Publishes a post by hand, now. */
+  publish(draft: Draft): WorldPost {
+    const post = makePost(this.plan, { id: this.#stream.takeId(), date: this.#now }, draft, this.options.seed)
+    this.#entries.push(post)
+    this.discussion?.add([post])
+    this.discussion?.advance(this.#now)
+    return post
+  }
+}

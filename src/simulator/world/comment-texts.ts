@@ -1,0 +1,21 @@
+/** What people write under posts. */
+export const COMMENT_TEXTS = [
+  'Thanks, this is useful.',
+  'Is there a source for the second number?',
+  'Looks the same from our side of the bay 🌊',
+  'I would not have guessed that.',
+  'Спасибо, сохранила себе.',
+  'А можно подробнее про вторую часть?',
+  'Interesting! 🤔',
+  '+1',
+  'First time I read about it here.',
+  'Отличная новость ☀️',
+  'We tried it last summer, it works.',
+  'Could somebody post the map again?',
+  '❤️',
+  'Видел своими глазами, всё так.',
+  'Hm, the link opens slowly today.',
+  'Good morning to everyone reading this with coffee ☕️',
+  'Не согласен, но интересно.',
+  '👨‍👩‍👧 the whole family came along',
+]

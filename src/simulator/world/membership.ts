@@ -1,0 +1,116 @@
+import { strangerId } from './people'
+import { hash63, Random, type SeedPart } from './random'
+
+/** How somebody came to be, or no longer is, a subscriber. */
+export type MembershipChange =
+  | { kind: 'join' }
+  | { kind: 'join_by_link'; link: InviteLink }
+  | { kind: 'join_by_request'; link: InviteLink }
+  | { kind: 'invited' }
+  | { kind: 'leave' }
+  | { kind: 'kicked' }
+  /** An admin rewrote the channel's description; nobody came or went. */
+  | { kind: 'about_changed'; before: string; after: string }
+
+export interface InviteLink {
+  url: string
+  title: string
+  requestNeeded: boolean
+}
+
+export interface MembershipEvent {
+  /** Ascending with the date, never used twice in a channel. */
+  id: bigint
+  /** Unix seconds. */
+  date: number
+  /** Who joined, left or was acted upon. */
+  userId: bigint
+  change: MembershipChange
+}
+
+export interface MembershipOptions {
+  seed: SeedPart
+  channelId: bigint
+  /** When the world starts, Unix seconds. */
+  start: number
+  /** Subscribers at `start`. */
+  subscribers: number
+}
+
+/** The log begins this long before the world does. */
+const HISTORY = 4 * 86_400
+const SHORTEST_PAUSE = 7
+
+/** Who comes and goes in a channel, made one after the other from the seed, and how many subscribers that leaves. */
+export class Membership {
+  readonly events: MembershipEvent[] = []
+  readonly #random: Random
+  readonly #joined: bigint[] = []
+  readonly #links: InviteLink[]
+  readonly #pause: number
+  #count: number
+  #nextDate: number
+  #nextStranger = 0
+  #nextEventId: bigint
+
+  constructor(private readonly options: MembershipOptions) {
+    this.#random = new Random(options.seed, options.channelId, 'membership')
+    this.#count = options.subscribers
+    // A channel of ten thousand sees somebody come or go every ten minutes.
+    this.#pause = Math.min(Math.max(6_000_000 / Math.max(options.subscribers, 1), 120), 7_200)
+    this.#nextDate = options.start - HISTORY
+    this.#nextEventId = (hash63(options.seed, options.channelId, 'admin log') & 0xffff_ffffn) << 20n
+    const hash = (n: number) => hash63(options.seed, options.channelId, 'invite', n).toString(36)
+    this.#links = ['Newsletter', 'Poster at the library', 'Requests'].map((title, n) => ({
+      url: `https://t.me/+${hash(n)}`,
+      title,
+      requestNeeded: title === 'Requests',
+    }))
+  }
+
+  /** Makes up what happens until `now`, Unix seconds. */
+  advance(now: number): void {
+    while (this.#nextDate <= now) {
+      this.#happen(this.#nextDate)
+      this.#nextDate += Math.max(SHORTEST_PAUSE, Math.round(this.#random.exponential(this.#pause)))
+    }
+  }
+
+  /** Subscribers now, that is when `advance` was last told the time. */
+  get subscribers(): number {
+    return this.#count
+  }
+
+  #happen(date: number): void {
+    const change = this.#change()
+    const leaves = change.kind === 'leave' || change.kind === 'kicked'
+    const userId = leaves ? this.#leaver() : strangerId(10_000 + this.#nextStranger++)
+    this.events.push({ id: this.#nextEventId++, date, userId, change })
+    if (change.kind === 'about_changed') return
+    if (!leaves) this.#joined.push(userId)
+    // What happened before the start is already in the number that the world starts with.
+    if (date > this.options.start) this.#count += leaves ? -1 : 1
+  }
+
+  #change(): MembershipChange {
+    const random = this.#random
+    const [newsletter, poster, requests] = this.#links
+    const kind = random.next()
+    if (newsletter === undefined || poster === undefined || requests === undefined) return { kind: 'join' }
+    if (kind < 0.26 || this.#count < 2) return { kind: 'join' }
+    if (kind < 0.46) return { kind: 'join_by_link', link: random.chance(0.6) ? newsletter : poster }
+    if (kind < 0.52) return { kind: 'join_by_request', link: requests }
+    if (kind < 0.56) return { kind: 'invited' }
+    if (kind < 0.58) return { kind: 'about_changed', before: 'News and notes', after: 'News, notes and letters' }
+    return { kind: kind < 0.96 ? 'leave' : 'kicked' }
+  }
+
+  /** Mostly somebody who came before our eyes, sometimes an old subscriber. Nobody leaves twice. */
+  #leaver(): bigint {
+    const known = this.#random.chance(0.7) ? this.#joined.length : 0
+    if (known === 0) return strangerId(1_000_000 + this.#nextStranger++)
+    const index = this.#random.int(0, known - 1)
+    const [userId] = this.#joined.splice(index, 1)
+    return userId ?? strangerId(1_000_000 + this.#nextStranger++)
+  }
+}

@@ -1,0 +1,178 @@
+import type { Clock } from '../../clock'
+import { ACCOUNTS, type WorldAccount } from './accounts'
+import { type BookChannel, type Books, bookOf } from './books'
+import { builtInChannels, builtInDialogs } from './built-in/built-in'
+import { WorldChannel } from './channel'
+import type { OtherDialogs } from './dialog'
+import { planFromFile } from './from-file'
+import type { ChannelPlan, Draft } from './model'
+import { type Person, person } from './people'
+import { contentAt } from './post-state'
+import { hash63, type SeedPart } from './random'
+import { WorldFileError } from './read-world-file'
+import { rebase } from './rebase'
+import type { WorldFile } from './world-file'
+
+export interface WorldOptions {
+  /** Channels to load instead of the built-in ones. */
+  worlds: WorldFile[]
+  /** What the world follows. While it stands still, nothing happens. */
+  clock: Clock
+  /** Move the files' dates so that their newest messages are a few minutes old. Otherwise they stay, and counters are final. */
+  rebase: boolean
+  /** The same seed makes up the same things. */
+  seed: SeedPart
+  /** Seconds between two publications in a channel, on average. */
+  postInterval?: number
+}
+
+/** Why a peer cannot be reached. */
+export type NoAccess = 'unknown' | 'private'
+
+/** Channels, people and dialogs that follow a clock. Everything in it is a function of the seed, the files and the time. */
+export class World {
+  readonly accounts: readonly WorldAccount[] = ACCOUNTS
+  /** When it began, Unix seconds. */
+  readonly start: number
+  readonly seed: SeedPart
+  readonly dialogs: OtherDialogs
+  readonly #clock: Clock
+  readonly #channels = new Map<bigint, WorldChannel>()
+  readonly #ofDiscussion = new Map<bigint, WorldChannel>()
+  readonly #expelled = new Set<string>()
+
+  /** Throws `WorldFileError` when two files claim the same channel id or username. */
+  constructor(options: WorldOptions) {
+    this.seed = options.seed
+    this.#clock = options.clock
+    this.start = seconds(options.clock)
+    const made = { seed: options.seed, start: this.start }
+    rejectDoubles(options.worlds)
+    const plans =
+      options.worlds.length === 0
+        ? builtInChannels(made)
+        : options.worlds.map((file) =>
+            planFromFile(options.rebase ? rebase(file, this.start) : file, { ...made, settled: !options.rebase }),
+          )
+    this.dialogs = options.worlds.length === 0 ? builtInDialogs(made) : { privateChats: [], basicGroups: [] }
+    for (const plan of plans) this.#add(plan, { ...made, interval: options.postInterval ?? 300 })
+  }
+
+  /** Unix seconds. Everything that has happened by then has happened when this returns. */
+  now(): number {
+    const now = seconds(this.#clock)
+    for (const channel of this.#channels.values()) channel.advance(now)
+    return now
+  }
+
+  /** Every channel that a demo collects, as of now. */
+  books(): Books {
+    this.now()
+    return { channels: this.channels().flatMap((channel) => (channel.plan.featured ? bookOf(channel) : [])) }
+  }
+
+  /** Any one channel as of now. Throws `RangeError` when the world does not have it. */
+  book(channelId: bigint): BookChannel {
+    return bookOf(this.#known(channelId))
+  }
+
+  channels(): WorldChannel[] {
+    return [...this.#channels.values()]
+  }
+
+  channel(id: bigint): WorldChannel | null {
+    return this.#channels.get(id) ?? null
+  }
+
+  /** The channel whose discussion group has this id. */
+  channelOfDiscussion(groupId: bigint): WorldChannel | null {
+    return this.#ofDiscussion.get(groupId) ?? null
+  }
+
+  person(id: bigint): Person {
+    const account = this.accounts.find((candidate) => candidate.userId === id)
+    if (account === undefined) return person(this.seed, id)
+    const { firstName, lastName, username, phone } = account
+    return { id, firstName, lastName, username, phone, premium: false, verified: false, scam: false }
+  }
+
+  /** The key that an account needs, besides the id, to name a channel or a user. Every account has another. */
+  accessHash(accountId: bigint, peerId: bigint): bigint {
+    return hash63(this.seed, 'access', accountId, peerId)
+  }
+
+  /** Why the account cannot read the channel, or null: it can. Public channels are open to everybody. */
+  noAccess(accountId: bigint, channelId: bigint): NoAccess | null {
+    const channel = this.channel(channelId) ?? this.channelOfDiscussion(channelId)
+    if (channel === null) return 'unknown'
+    if (this.#expelled.has(`${accountId}/${channel.plan.id}`)) return 'private'
+    return channel.plan.joined || channel.plan.username !== null ? null : 'private'
+  }
+
+  /** Throws the account out of a channel, or lets it in again: "lost access", for tests. */
+  setExpelled(accountId: bigint, channelId: bigint, expelled: boolean): void {
+    const key = `${accountId}/${channelId}`
+    if (expelled) this.#expelled.add(key)
+    else this.#expelled.delete(key)
+  }
+
+  /** Publishes a post now; returns its id. */
+  publish(channelId: bigint, draft: Partial<Draft>): number {
+    return this.#known(channelId).publish({ text: '', entities: [], media: null, ...draft }).id
+  }
+
+  /** Changes a post's text now. */
+  editPost(channelId: bigint, postId: number, content: Pick<Draft, 'text'> & Partial<Draft>): void {
+    const { post, now } = this.#post(channelId, postId)
+    const before = contentAt(post, now)
+    post.text = before.text
+    post.entities = before.entities
+    post.edit = { date: now, text: content.text, entities: content.entities ?? [] }
+  }
+
+  /** Deletes a post now. */
+  deletePost(channelId: bigint, postId: number): void {
+    const { post, now } = this.#post(channelId, postId)
+    post.deletedAt = now
+  }
+
+  #post(channelId: bigint, postId: number) {
+    const channel = this.#known(channelId)
+    const post = channel.post(postId)
+    if (post === null) throw new RangeError(`channel ${channelId} has no post ${postId}`)
+    return { post, now: channel.now }
+  }
+
+  #known(channelId: bigint): WorldChannel {
+    this.now()
+    const channel = this.channel(channelId)
+    if (channel === null) throw new RangeError(`the world has no channel ${channelId}`)
+    return channel
+  }
+
+  #add(plan: ChannelPlan, options: { seed: SeedPart; start: number; interval: number }): void {
+    const channel = new WorldChannel(plan, options)
+    this.#channels.set(plan.id, channel)
+    if (plan.discussion !== null) this.#ofDiscussion.set(plan.discussion.id, channel)
+  }
+}
+
+function seconds(clock: Clock): number {
+  return Math.floor(clock.now().getTime() / 1000)
+}
+
+function rejectDoubles(files: WorldFile[]): void {
+  const byId = new Map<bigint, WorldFile>()
+  const byUsername = new Map<string, WorldFile>()
+  for (const file of files) {
+    const { id, username } = file.channel
+    const sameId = byId.get(id)
+    if (sameId !== undefined) throw new WorldFileError(file.name, null, `channel ${id} is already in ${sameId.name}`)
+    byId.set(id, file)
+    if (username === null) continue
+    const key = username.toLowerCase()
+    const sameName = byUsername.get(key)
+    if (sameName) throw new WorldFileError(file.name, null, `@${username} is already in ${sameName.name}`)
+    byUsername.set(key, file)
+  }
+}
