@@ -26,7 +26,7 @@ export function rebase(file: WorldFile, start: number): WorldFile {
         date,
         edit_date: movedIfAny(entry.edit_date),
         forwarded_from: source && { ...source, date: movedIfAny(source.date) },
-        comments: entry.comments?.map((item) => ({ ...item, date: moved(item.date) })),
+        comments: entry.comments?.map((item) => ({ ...item, date: moved(item.date) })) ?? null,
       }
     }),
   }
