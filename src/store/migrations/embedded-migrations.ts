@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto'
+import init from '../../../prisma/migrations/20261122000000_init/migration.sql' with { type: 'text' }
+
+export interface Migration {
+  /** The directory's name, by which they are ordered. */
+  name: string
+  sql: string
+  /** SHA-256 of the file in hexadecimal, as Prisma records it. */
+  checksum: string
+}
+
+export function migration(name: string, sql: string): Migration {
+  return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+}
+
+/** All of `prisma/migrations`, oldest first; they travel inside the program. A test fails when one is missing here. */
+export const embeddedMigrations: readonly Migration[] = [migration('20261122000000_init', init)]
