@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { GraphQLError } from 'graphql'
+import type { Logger } from '../log'
+
+/** An argument that the caller can correct. Carries `extensions.code` `BAD_USER_INPUT`, the argument, its value and what is accepted. */
+export class BadUserInputError extends GraphQLError {
+  constructor(input: { argument: string; value: unknown; expected: string }) {
+    const value =
+      JSON.stringify(input.value, (_, part) => (typeof part === 'bigint' ? part.toString() : part)) ?? 'nothing'
+    super(`Argument "${input.argument}" is ${value}, but must be ${input.expected}.`, {
+      extensions: {
+        code: 'BAD_USER_INPUT',
+        argument: input.argument,
+        value: JSON.parse(value),
+        expected: input.expected,
+      },
+    })
+    this.name = 'BadUserInputError'
+  }
+}
+
+/** Whether the error was made for the caller's eyes: a GraphQL error all the way down to its cause. */
+function isMeantForCaller(error: unknown): error is GraphQLError {
+  return error instanceof GraphQLError && (!error.originalError || isMeantForCaller(error.originalError))
+}
+
+/**
+ * Lets errors made for the caller pass. Any other becomes a message that tells nothing but an id, under which the log has
+ * the whole error.
+ */
+export function createErrorMask(log: Logger): (error: unknown) => Error {
+  return (error) => {
+    if (isMeantForCaller(error)) return error
+    const errorId = randomUUID()
+    const located = error instanceof GraphQLError ? error : undefined
+    log.error(
+      { err: located?.originalError ?? error, errorId, path: located?.path },
+      'GraphQL request failed unexpectedly',
+    )
+    return new GraphQLError(`Unexpected error ${errorId}. The log has the details under this id.`, {
+      nodes: located?.nodes,
+      path: located?.path,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    })
+  }
+}

@@ -1,0 +1,63 @@
+import type { Prisma } from '../store/generated/prisma/client'
+import type { Keyset } from './keyset'
+import type { List } from './page-query'
+
+/*
+ * Every list that connections page through, ordered along an index of `prisma/schema.prisma`: without one, a page costs as
+ * much as the whole table. Where the list is that of a parent, the parent's key leads the index.
+ */
+
+/** Columns of each node type that its resolvers rely on, whatever fields are asked for. */
+export const sessionColumns = { pk: true } as const
+export const channelColumns = { pk: true, tgChannelId: true } as const
+export const postColumns = { pk: true, tgChannelId: true, groupedId: true, deletedAt: true } as const
+export const runColumns = { pk: true } as const
+export const readingColumns = { pk: true } as const
+
+type ByTime<Column extends string> = { [Field in Column]: Date } & { pk: bigint }
+
+function list<Row, Where, Columns>(keyset: Keyset<Row>, columns: Columns) {
+  return (where: Where): List<Row, Where, Columns> => ({ keyset, where, columns })
+}
+
+/** Sessions in the order in which they were added: primary key. */
+export const sessionList = list<{ pk: bigint }, Prisma.SessionWhereInput, typeof sessionColumns>(
+  { name: 'session', columns: { pk: 'bigint' } },
+  sessionColumns,
+)
+
+/** Channels in the order in which they were added: primary key. */
+export const channelList = list<{ pk: bigint }, Prisma.ChannelWhereInput, typeof channelColumns>(
+  { name: 'channel', columns: { pk: 'bigint' } },
+  channelColumns,
+)
+
+/** Posts of all channels by publication: (date_of_post, pk). */
+export const postsByDate = list<ByTime<'dateOfPost'>, Prisma.PostWhereInput, typeof postColumns>(
+  { name: 'post-date', columns: { dateOfPost: 'date', pk: 'bigint' } },
+  postColumns,
+)
+
+/** Posts of one channel as Telegram numbered them: unique (tg_channel_id, tg_post_id). */
+export const postsByNumber = list<{ tgPostId: number }, Prisma.PostWhereInput, typeof postColumns>(
+  { name: 'post-number', columns: { tgPostId: 'int' } },
+  postColumns,
+)
+
+/** Runs by their start, of all channels: (started_at, pk); of one: (tg_channel_id, started_at, pk). */
+export const runList = list<ByTime<'startedAt'>, Prisma.CollectionRunWhereInput, typeof runColumns>(
+  { name: 'run', columns: { startedAt: 'date', pk: 'bigint' } },
+  runColumns,
+)
+
+/** Readings of one post by time: (stat_post_pk, timestamp, pk). */
+export const snapshotList = list<ByTime<'timestamp'>, Prisma.PostSnapshotWhereInput, typeof readingColumns>(
+  { name: 'snapshot', columns: { timestamp: 'date', pk: 'bigint' } },
+  readingColumns,
+)
+
+/** Readings of one channel by time: (tg_channel_id, timestamp, pk). */
+export const subscriberList = list<ByTime<'timestamp'>, Prisma.SubscriberCountWhereInput, typeof readingColumns>(
+  { name: 'subscribers', columns: { timestamp: 'date', pk: 'bigint' } },
+  readingColumns,
+)

@@ -1,0 +1,100 @@
+import { BadUserInputError } from './errors'
+import {
+  decodeCursor,
+  encodeCursor,
+  type Keyset,
+  type KeysetOrderBy,
+  type KeysetWhere,
+  keysetBeyond,
+  keysetOrderBy,
+} from './keyset'
+
+export const DEFAULT_PAGE_SIZE = 50
+export const MAX_PAGE_SIZE = 500
+
+export interface PageArgs {
+  first?: number | null
+  last?: number | null
+  after?: string | null
+  before?: string | null
+}
+
+/** One page of a connection as a query: the rows of `where`, in `orderBy`, at most `take` of them. */
+export interface Page<Row> {
+  where: KeysetWhere<Row>
+  orderBy: KeysetOrderBy<Row>
+  /** One more than the page holds, which tells whether there are more. */
+  take: number
+  /** The query reads from the far end towards the cursor, so its rows come in the opposite order. */
+  backward: boolean
+  size: number
+  bounded: { after: boolean; before: boolean }
+}
+
+function pageSize(argument: 'first' | 'last', value: number): number {
+  if (value < 0 || value > MAX_PAGE_SIZE) {
+    throw new BadUserInputError({ argument, value, expected: `between 0 and ${MAX_PAGE_SIZE}` })
+  }
+  return value
+}
+
+/**
+ * Reads the arguments of a connection whose rows come in `direction`. Without `first` and `last` a page has
+ * `DEFAULT_PAGE_SIZE` rows: the last ones when only `before` is given, otherwise the first ones.
+ */
+export function page<Row>(keyset: Keyset<Row>, args: PageArgs, direction: 'asc' | 'desc'): Page<Row> {
+  const first = args.first ?? null
+  const last = args.last ?? null
+  const after = args.after ?? null
+  const before = args.before ?? null
+  if (first !== null && last !== null) {
+    throw new BadUserInputError({ argument: 'last', value: last, expected: 'left out when "first" is given' })
+  }
+  const backward = last !== null || (first === null && before !== null && after === null)
+  const requested = backward ? last : first
+  const size = requested === null ? DEFAULT_PAGE_SIZE : pageSize(backward ? 'last' : 'first', requested)
+  const opposite = direction === 'asc' ? 'desc' : 'asc'
+  const bounds: KeysetWhere<Row>[] = []
+  if (after !== null) bounds.push(keysetBeyond(keyset, decodeCursor(keyset, after, 'after'), direction))
+  if (before !== null) bounds.push(keysetBeyond(keyset, decodeCursor(keyset, before, 'before'), opposite))
+  return {
+    where: (bounds.length === 0 ? {} : { AND: bounds }) as KeysetWhere<Row>,
+    orderBy: keysetOrderBy(keyset, backward ? opposite : direction),
+    take: size + 1,
+    backward,
+    size,
+    bounded: { after: after !== null, before: before !== null },
+  }
+}
+
+export interface ConnectionPage<Node> {
+  edges: { cursor: string; node: Node }[]
+  pageInfo: {
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor: string | null
+    endCursor: string | null
+  }
+}
+
+/** The rows that a page's query found, as a Relay connection. */
+export function connectionPage<Row, Node extends Row>(
+  keyset: Keyset<Row>,
+  page: Page<Row>,
+  rows: readonly Node[],
+): ConnectionPage<Node> {
+  const more = rows.length > page.size
+  const nodes = rows.slice(0, page.size)
+  if (page.backward) nodes.reverse()
+  const edges = nodes.map((node) => ({ cursor: encodeCursor(keyset, node), node }))
+  return {
+    edges,
+    pageInfo: {
+      // Beyond a cursor lies at least the row that it was made for.
+      hasNextPage: page.bounded.before || (!page.backward && more),
+      hasPreviousPage: page.bounded.after || (page.backward && more),
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  }
+}

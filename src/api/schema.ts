@@ -1,0 +1,24 @@
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
+import { createBuilder } from './builder'
+import { addChannelQueries } from './queries/channels'
+import { addPostQueries } from './queries/posts'
+import { addRunQueries } from './queries/runs'
+import { addSessionQueries } from './queries/sessions'
+import { defineTypes } from './types'
+
+/** The schema that the API serves. Its resolvers need an `ApiContext`. */
+export function buildSchema(): GraphQLSchema {
+  const builder = createBuilder()
+  builder.queryType({ description: 'Everything that can be read.' })
+  const types = defineTypes(builder)
+  addSessionQueries(builder, types)
+  addChannelQueries(builder, types)
+  addPostQueries(builder, types)
+  addRunQueries(builder, types)
+  return builder.toSchema()
+}
+
+/** The schema as text, in an order that does not depend on how the code is arranged. */
+export function schemaText(): string {
+  return `${printSchema(lexicographicSortSchema(buildSchema()))}\n`
+}

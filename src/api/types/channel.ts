@@ -1,0 +1,191 @@
+import { countTogether } from '../batch'
+import type { Builder } from '../builder'
+import { defineConnection } from '../connection'
+import { postFilterArgs, postWhere } from '../filters/post'
+import { runFilterArgs, runWhere } from '../filters/run'
+import { timeRange, timeRangeArgs } from '../filters/time-range'
+import { channelColumns, postsByNumber, runList, subscriberList } from '../lists'
+import { pageQuery } from '../page-query'
+import type { Enums } from './enums'
+import { defineHistoryProgress } from './history-progress'
+import type { definePost } from './post'
+import type { defineRun } from './run'
+import { defineSubscriberCount } from './subscriber-count'
+
+interface NodeTypes {
+  post: ReturnType<typeof definePost>
+  run: ReturnType<typeof defineRun>
+}
+
+/** A channel that is collected, and the connection over channels. */
+export function defineChannel(builder: Builder, enums: Enums, { post, run }: NodeTypes) {
+  const historyProgress = defineHistoryProgress(builder)
+  const subscriberCount = defineSubscriberCount(builder)
+
+  const node = builder.prismaNode('Channel', {
+    description: 'A Telegram channel that is collected.',
+    id: { field: 'pk', description: 'Identifies this channel in the whole API; opaque, for `node`.' },
+    nullable: true,
+    select: channelColumns,
+    fields: (t) => ({
+      tgChannelId: t.expose('tgChannelId', {
+        type: 'BigInt',
+        description: "Telegram's id of the channel, as MTProto has it: positive, without the -100 of the Bot API.",
+      }),
+      addedAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was added here.' }),
+      title: t.exposeString('title', { description: 'The title as of the latest reading.' }),
+      username: t.exposeString('username', {
+        nullable: true,
+        description: 'The @username without its @. Null: a private channel.',
+      }),
+      kind: t.expose('kind', { type: enums.channelKind, description: 'What Telegram calls it.' }),
+      status: t.expose('status', { type: enums.channelStatus, description: 'Whether it is collected.' }),
+      statusReason: t.exposeString('statusReason', {
+        nullable: true,
+        description: 'Why it is not collected. Null: it is, or someone paused it.',
+      }),
+      isAdmin: t.exposeBoolean('isAdmin', {
+        description: 'Whether the collecting account is an admin of it, as the log of joins and leaves requires.',
+      }),
+      linkedChatId: t.expose('linkedChatId', {
+        type: 'BigInt',
+        nullable: true,
+        description: "Telegram's id of its discussion group, in which comments are. Null: it has none.",
+      }),
+      reactionsEnabled: t.exposeBoolean('reactionsEnabled', {
+        nullable: true,
+        description: 'Whether posts can be reacted to. Null: not read yet.',
+      }),
+      session: t.relation('session', { description: 'The account that collects it.' }),
+      history: t.field({
+        type: historyProgress,
+        description: 'How far its history has been read.',
+        select: { headPostId: true, walkOffsetId: true, walkStartedAt: true, walkFinishedAt: true },
+        resolve: (channel) => channel,
+      }),
+      subscribers: t.int({
+        nullable: true,
+        description: 'Subscribers as of the latest reading. Null: not read yet, or Telegram does not tell.',
+        select: {
+          subscribers: {
+            take: 1,
+            orderBy: [{ timestamp: 'desc' }, { pk: 'desc' }],
+            select: { totalParticipants: true },
+          },
+        },
+        resolve: (channel) => channel.subscribers[0]?.totalParticipants ?? null,
+      }),
+      subscriberCounts: t.connection(
+        {
+          type: subscriberCount.node,
+          description: 'Subscribers over time, one reading for each change.',
+          args: {
+            ...timeRangeArgs(builder, 'reading'),
+            order: t.arg({
+              type: enums.timeOrder,
+              required: true,
+              defaultValue: 'asc',
+              description: 'By the time of the reading.',
+            }),
+          },
+          select: (args, _context, nestedSelection) => ({
+            subscribers: nestedSelection(pageQuery(subscriberList({ timestamp: timeRange(args) }), args).query),
+          }),
+          resolve: (channel, args, context, info) => {
+            const where = { timestamp: timeRange(args) }
+            return pageQuery(subscriberList(where), args).connection(channel.subscribers, () =>
+              countTogether(context, info, channel.tgChannelId, async (ids) => {
+                const groups = await context.prisma.subscriberCount.groupBy({
+                  by: 'tgChannelId',
+                  where: { AND: [where, { tgChannelId: { in: ids } }] },
+                  _count: true,
+                })
+                return groups.map((group) => [group.tgChannelId, group._count])
+              }),
+            )
+          },
+        },
+        subscriberCount.connection,
+      ),
+      postCount: t.relationCount('posts', {
+        description:
+          'Number of posts that were not deleted; every item of an album counts. 0 until the first page is read.',
+        where: { deletedAt: null },
+      }),
+      posts: t.connection(
+        {
+          type: post.node,
+          description: 'Its posts, in the order in which Telegram numbered them.',
+          args: {
+            ...postFilterArgs(builder, enums),
+            order: t.arg({
+              type: enums.timeOrder,
+              required: true,
+              defaultValue: 'desc',
+              description: 'By the number of the post.',
+            }),
+          },
+          select: (args, _context, nestedSelection) => ({
+            posts: nestedSelection(pageQuery(postsByNumber(postWhere(args)), args).query),
+          }),
+          resolve: (channel, args, context, info) => {
+            const where = postWhere(args)
+            return pageQuery(postsByNumber(where), args).connection(channel.posts, () =>
+              countTogether(context, info, channel.tgChannelId, async (ids) => {
+                const groups = await context.prisma.post.groupBy({
+                  by: 'tgChannelId',
+                  where: { AND: [where, { tgChannelId: { in: ids } }] },
+                  _count: true,
+                })
+                return groups.map((group) => [group.tgChannelId, group._count])
+              }),
+            )
+          },
+        },
+        post.connection,
+      ),
+      lastRun: t.field({
+        type: run.node,
+        nullable: true,
+        description: 'The latest collection of it, under way or not. Null: none yet.',
+        select: (_args, _context, nestedSelection) => ({
+          runs: nestedSelection({ take: 1, orderBy: [{ startedAt: 'desc' }, { pk: 'desc' }] }),
+        }),
+        resolve: (channel) => channel.runs[0] ?? null,
+      }),
+      runs: t.connection(
+        {
+          type: run.node,
+          description: 'Its collections.',
+          args: {
+            ...runFilterArgs(builder, enums),
+            order: t.arg({
+              type: enums.timeOrder,
+              required: true,
+              defaultValue: 'desc',
+              description: 'By their start.',
+            }),
+          },
+          select: (args, _context, nestedSelection) => ({
+            runs: nestedSelection(pageQuery(runList(runWhere(args)), args).query),
+          }),
+          resolve: (channel, args, context, info) => {
+            const where = runWhere(args)
+            return pageQuery(runList(where), args).connection(channel.runs, () =>
+              countTogether(context, info, channel.tgChannelId, async (ids) => {
+                const groups = await context.prisma.collectionRun.groupBy({
+                  by: 'tgChannelId',
+                  where: { AND: [where, { tgChannelId: { in: ids } }] },
+                  _count: true,
+                })
+                return groups.map((group) => [group.tgChannelId, group._count])
+              }),
+            )
+          },
+        },
+        run.connection,
+      ),
+    }),
+  })
+  return { node, connection: defineConnection(builder, node, 'Channel') }
+}

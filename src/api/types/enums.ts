@@ -1,0 +1,89 @@
+import type { Builder } from '../builder'
+
+export type Enums = ReturnType<typeof defineEnums>
+
+/** Every enum of the schema. Values are Telegram's terms in upper case. */
+export function defineEnums(builder: Builder) {
+  return {
+    sessionStatus: builder.enumType('SessionStatus', {
+      description: 'Whether a Telegram account can be used for collecting.',
+      values: {
+        ENABLED: { value: 'enabled', description: 'In use.' },
+        BANNED: { value: 'banned', description: 'Telegram banned the account or its number; never used again.' },
+        LOGGED_OUT: { value: 'logged_out', description: 'The session was revoked: the account must sign in again.' },
+      } as const,
+    }),
+    channelKind: builder.enumType('ChannelKind', {
+      description: 'What Telegram calls the channel.',
+      values: {
+        BROADCAST: { value: 'broadcast', description: 'Only admins post.' },
+        MEGAGROUP: { value: 'megagroup', description: 'A supergroup, in which members post.' },
+        GIGAGROUP: { value: 'gigagroup', description: 'A supergroup without member limit, in which only admins post.' },
+      } as const,
+    }),
+    channelStatus: builder.enumType('ChannelStatus', {
+      description: 'Whether a channel is collected.',
+      values: {
+        ACTIVE: { value: 'active', description: 'Collected on schedule.' },
+        PAUSED: { value: 'paused', description: 'Not collected until it is made active again.' },
+        LOST_ACCESS: {
+          value: 'lost_access',
+          description: 'No account can read it any more. What was collected stays.',
+        },
+      } as const,
+    }),
+    mediaKind: builder.enumType('MediaKind', {
+      description: "Telegram's media class; documents are told apart by their attributes.",
+      values: {
+        PHOTO: { value: 'photo', description: 'A photo.' },
+        VIDEO: { value: 'video', description: 'A video.' },
+        ROUND_VIDEO: { value: 'round_video', description: 'A round video message.' },
+        ANIMATION: { value: 'animation', description: 'A GIF or a silent video that is shown as one.' },
+        AUDIO: { value: 'audio', description: 'A piece of music or other audio file.' },
+        VOICE: { value: 'voice', description: 'A voice message.' },
+        STICKER: { value: 'sticker', description: 'A sticker, animated or not.' },
+        DOCUMENT: { value: 'document', description: 'Any other file.' },
+        WEBPAGE: { value: 'webpage', description: 'The preview of a linked page.' },
+        POLL: { value: 'poll', description: 'A poll or quiz.' },
+        GEO: { value: 'geo', description: 'A place on the map, live or not.' },
+        VENUE: { value: 'venue', description: 'A place with its name and address.' },
+        CONTACT: { value: 'contact', description: "A person's contact." },
+        GAME: { value: 'game', description: 'A game.' },
+        INVOICE: { value: 'invoice', description: 'An invoice.' },
+        DICE: { value: 'dice', description: 'An emoji with a random value, such as a die.' },
+        STORY: { value: 'story', description: 'A shared story.' },
+        GIVEAWAY: { value: 'giveaway', description: 'A giveaway or its results.' },
+        PAID_MEDIA: { value: 'paid_media', description: 'Media that is shown after a payment.' },
+        UNSUPPORTED: { value: 'unsupported', description: 'Telegram did not show it to the client in use.' },
+        OTHER: { value: 'other', description: 'A class that is none of these.' },
+      } as const,
+    }),
+    reactionKind: builder.enumType('ReactionKind', {
+      description: 'What a reaction is made of.',
+      values: {
+        EMOJI: { value: 'emoji', description: 'An ordinary emoji.' },
+        CUSTOM: { value: 'custom', description: 'A custom emoji, known by its document id.' },
+        PAID: { value: 'paid', description: 'Telegram stars.' },
+      } as const,
+    }),
+    runStatus: builder.enumType('RunStatus', {
+      description: 'How a collection of one channel went.',
+      values: {
+        RUNNING: { value: 'running', description: 'Under way.' },
+        SUCCEEDED: { value: 'succeeded', description: 'Ended without an error.' },
+        FAILED: { value: 'failed', description: 'Ended with an error; what was read until then is stored.' },
+        INTERRUPTED: {
+          value: 'interrupted',
+          description: 'Cut off by the end of the process; taken up again at the next start.',
+        },
+      } as const,
+    }),
+    timeOrder: builder.enumType('TimeOrder', {
+      description: 'The order of a list in time.',
+      values: {
+        NEWEST_FIRST: { value: 'desc', description: 'From the newest to the oldest.' },
+        OLDEST_FIRST: { value: 'asc', description: 'From the oldest to the newest.' },
+      } as const,
+    }),
+  }
+}

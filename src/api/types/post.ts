@@ -1,0 +1,169 @@
+import { countTogether, loadTogether } from '../batch'
+import type { Builder } from '../builder'
+import { defineConnection } from '../connection'
+import { timeRange, timeRangeArgs } from '../filters/time-range'
+import { textEntities } from '../json'
+import { postColumns, snapshotList } from '../lists'
+import { pageQuery } from '../page-query'
+import type { Enums } from './enums'
+import { defineForwardSource } from './forward-source'
+import { defineMedia } from './post-media'
+import { defineReaction } from './reaction'
+import { defineSnapshot } from './snapshot'
+import { defineTextEntity } from './text-entity'
+
+/** A post with its latest counters, and the connection over posts. */
+export function definePost(builder: Builder, enums: Enums) {
+  const reaction = defineReaction(builder, enums)
+  const snapshot = defineSnapshot(builder)
+  const textEntity = defineTextEntity(builder)
+  const media = defineMedia(builder, enums)
+  const forwardSource = defineForwardSource(builder)
+
+  const node = builder.prismaNode('Post', {
+    description:
+      'A channel post with its latest counters. A counter that is null is unknown or switched off, 0 means none. Service messages are not posts; every item of an album is one.',
+    id: { field: 'pk', description: 'Identifies this post in the whole API; opaque, for `node`.' },
+    nullable: true,
+    select: postColumns,
+    fields: (t) => ({
+      tgPostId: t.exposeInt('tgPostId', { description: "Telegram's number of the post, unique within its channel." }),
+      channel: t.relation('channel', { description: 'The channel it was published in.' }),
+      date: t.expose('dateOfPost', { type: 'DateTime', description: 'When it was published.' }),
+      text: t.exposeString('message', {
+        description: 'The text without its formatting; empty when there is only media.',
+      }),
+      entities: t.field({
+        type: [textEntity],
+        description: "The text's formatting, in the order of the text.",
+        select: { entities: true },
+        resolve: (post) => textEntities(post.entities),
+      }),
+      link: t.exposeString('link', { description: 'Address of the post on t.me.' }),
+      links: t.exposeStringList('links', { description: 'Addresses that the text and its web preview point to.' }),
+      media: t.field({
+        type: media,
+        nullable: true,
+        description: 'What is attached. Null: nothing.',
+        select: { media: true, mediaId: true, mediaMimeType: true, mediaUrl: true },
+        resolve: (post) => (post.media === null ? null : { ...post, media: post.media }),
+      }),
+      views: t.exposeInt('views', { nullable: true, description: 'Views. Null: Telegram did not tell.' }),
+      forwards: t.exposeInt('forwards', { nullable: true, description: 'Forwards. Null: Telegram did not tell.' }),
+      totalReactions: t.exposeInt('totalReactionsCount', {
+        nullable: true,
+        description: 'Reactions of all kinds together. Null: the channel has switched reactions off; 0: none yet.',
+      }),
+      reactions: t.field({
+        type: [reaction],
+        nullable: true,
+        description:
+          'Reactions by kind, the most frequent first. Null: the channel has switched reactions off; empty: none yet.',
+        select: (_args, _context, nestedSelection) => ({
+          totalReactionsCount: true,
+          reactions: nestedSelection({ orderBy: [{ count: 'desc' }, { kind: 'asc' }, { code: 'asc' }] }),
+        }),
+        resolve: (post) => (post.totalReactionsCount === null ? null : post.reactions),
+      }),
+      comments: t.exposeInt('commentsMessagesCount', {
+        nullable: true,
+        description:
+          "Comments, as the post's own counter has them. Null: the channel has no discussion group; 0: none yet.",
+      }),
+      editDate: t.expose('editDate', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'When the content was last edited. Null: never.',
+      }),
+      deletedAt: t.expose('deletedAt', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'When the post was first found missing on Telegram. Null: it was there at the last reading.',
+      }),
+      groupedId: t.expose('groupedId', {
+        type: 'BigInt',
+        nullable: true,
+        description: 'The album that the post belongs to. Null: to none.',
+      }),
+      album: t.prismaField({
+        type: ['Post'],
+        nullable: true,
+        description:
+          'The posts of the album in their order, this one included, deleted ones left out unless it is this one. Null: not part of an album.',
+        async resolve(query, post, _args, context, info) {
+          if (post.groupedId === null) return null
+          const albumOf = (key: { tgChannelId: bigint; groupedId: bigint | null }) =>
+            `${key.tgChannelId}:${key.groupedId}`
+          const album = await loadTogether(context, info, post, albumOf, async (members) => {
+            const posts = await context.prisma.post.findMany({
+              ...query,
+              where: { OR: members.map(({ tgChannelId, groupedId }) => ({ tgChannelId, groupedId })) },
+              orderBy: { tgPostId: 'asc' },
+            })
+            return Map.groupBy(posts, albumOf)
+          })
+          return album?.filter((item) => item.deletedAt === null || item.pk === post.pk) ?? []
+        },
+      }),
+      isForward: t.exposeBoolean('isForward', { description: 'Whether it was forwarded from elsewhere.' }),
+      forwardedFrom: t.field({
+        type: forwardSource,
+        nullable: true,
+        description: 'Where it first appeared. Null: here.',
+        select: {
+          isForward: true,
+          forwardChannelId: true,
+          forwardUserId: true,
+          forwardName: true,
+          forwardPostId: true,
+          forwardDate: true,
+        },
+        resolve: (post) =>
+          post.isForward
+            ? {
+                channelId: post.forwardChannelId,
+                userId: post.forwardUserId,
+                name: post.forwardName,
+                postId: post.forwardPostId,
+                date: post.forwardDate,
+              }
+            : null,
+      }),
+      silent: t.exposeBoolean('silent', { description: 'Whether it was published without a notification.' }),
+      snapshots: t.connection(
+        {
+          type: snapshot.node,
+          description: 'Readings of the counters over time, one for each change.',
+          args: {
+            ...timeRangeArgs(builder, 'reading'),
+            order: t.arg({
+              type: enums.timeOrder,
+              required: true,
+              defaultValue: 'asc',
+              description: 'By the time of the reading.',
+            }),
+          },
+          select: (args, _context, nestedSelection) => ({
+            pk: true,
+            snapshots: nestedSelection(pageQuery(snapshotList({ timestamp: timeRange(args) }), args).query),
+          }),
+          resolve: (post, args, context, info) => {
+            const where = { timestamp: timeRange(args) }
+            return pageQuery(snapshotList(where), args).connection(post.snapshots, () =>
+              countTogether(context, info, post.pk, async (postPks) => {
+                const groups = await context.prisma.postSnapshot.groupBy({
+                  by: 'postPk',
+                  where: { AND: [where, { postPk: { in: postPks } }] },
+                  _count: true,
+                })
+                return groups.map((group) => [group.postPk, group._count])
+              }),
+            )
+          },
+        },
+        snapshot.connection,
+      ),
+    }),
+  })
+  return { node, connection: defineConnection(builder, node, 'Post') }
+}

@@ -1,0 +1,64 @@
+import { countTogether } from '../batch'
+import type { Builder } from '../builder'
+import { defineConnection } from '../connection'
+import { channelFilterArgs, channelWhere } from '../filters/channel'
+import { channelList, sessionColumns } from '../lists'
+import { pageQuery } from '../page-query'
+import { maskPhone } from '../phone'
+import type { defineChannel } from './channel'
+import type { Enums } from './enums'
+
+/** A Telegram account that collects, without its secrets, and the connection over sessions. */
+export function defineSession(builder: Builder, enums: Enums, channel: ReturnType<typeof defineChannel>) {
+  const node = builder.prismaNode('Session', {
+    description: 'A Telegram account that collects. Nothing that would let one act as the account can be read here.',
+    id: { field: 'pk', description: 'Identifies this session in the whole API; opaque, for `node`.' },
+    nullable: true,
+    // Only columns that are asked for are read, so that no secret ever leaves the database on this way.
+    select: sessionColumns,
+    fields: (t) => ({
+      addedAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was added here.' }),
+      phoneNumber: t.string({
+        description: 'The phone number with its middle digits hidden ("+99966•••01"): a number is personal.',
+        select: { phoneNumber: true },
+        resolve: (session) => maskPhone(session.phoneNumber),
+      }),
+      apiId: t.exposeInt('apiId', { description: 'The application id from my.telegram.org that it signed in with.' }),
+      tgUserId: t.expose('tgUserId', {
+        type: 'BigInt',
+        nullable: true,
+        description: "Telegram's id of the account. Null: it has not signed in yet.",
+      }),
+      status: t.expose('status', { type: enums.sessionStatus, description: 'Whether it can be used.' }),
+      statusReason: t.exposeString('statusReason', {
+        nullable: true,
+        description: "Telegram's reason for the status. Null: it is in use.",
+      }),
+      channels: t.connection(
+        {
+          type: channel.node,
+          description: 'The channels that it collects, in the order in which they were added.',
+          args: channelFilterArgs(builder, enums),
+          select: (args, _context, nestedSelection) => ({
+            channels: nestedSelection(pageQuery(channelList(channelWhere(args)), args).query),
+          }),
+          resolve: (session, args, context, info) => {
+            const where = channelWhere(args)
+            return pageQuery(channelList(where), args).connection(session.channels, () =>
+              countTogether(context, info, session.pk, async (sessionPks) => {
+                const groups = await context.prisma.channel.groupBy({
+                  by: 'sessionPk',
+                  where: { AND: [where, { sessionPk: { in: sessionPks } }] },
+                  _count: true,
+                })
+                return groups.map((group) => [group.sessionPk, group._count])
+              }),
+            )
+          },
+        },
+        channel.connection,
+      ),
+    }),
+  })
+  return { node, connection: defineConnection(builder, node, 'Session') }
+}

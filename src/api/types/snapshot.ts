@@ -1,0 +1,25 @@
+import type { Builder } from '../builder'
+import { defineConnection } from '../connection'
+import { readingColumns } from '../lists'
+
+/** A reading of a post's counters, and the connection over them. */
+export function defineSnapshot(builder: Builder) {
+  const node = builder.prismaObject('PostSnapshot', {
+    description: "A reading of a post's counters that differed from the reading before it.",
+    select: readingColumns,
+    fields: (t) => ({
+      at: t.expose('timestamp', { type: 'DateTime', description: 'When the counters were read.' }),
+      views: t.exposeInt('views', { nullable: true, description: 'Views. Null: Telegram did not tell.' }),
+      forwards: t.exposeInt('forwards', { nullable: true, description: 'Forwards. Null: Telegram did not tell.' }),
+      reactions: t.exposeInt('reactions', {
+        nullable: true,
+        description: 'Reactions of all kinds together. Null: reactions were switched off; 0: none yet.',
+      }),
+      comments: t.exposeInt('comments', {
+        nullable: true,
+        description: 'Comments. Null: the channel had no discussion group; 0: none yet.',
+      }),
+    }),
+  })
+  return { node, connection: defineConnection(builder, node, 'PostSnapshot') }
+}
