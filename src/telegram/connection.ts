@@ -1,0 +1,195 @@
+import { Api } from 'telegram'
+import { type Clock, TimeoutError, withTimeout } from '../clock'
+import type { CallContext } from '../collect/ports'
+import { SessionLoggedOutError, TelegramError, TelegramUnreachableError } from '../domain/telegram-error'
+import type { Logger } from '../log'
+import { type DcAddress, entryAddress, publishedAddress, sessionAddress, type TelegramEndpoint } from './endpoint'
+import { mapDcAddress } from './mapping/map-dc-options'
+import { toRawObject } from './mapping/schema'
+import { schemaName } from './mapping/to-raw'
+import { toTelegramError } from './rpc-error'
+import { readServerKey, trustServerKey } from './server-key'
+import { decodeSession, encodeSession, type SavedSession } from './session-string'
+import { Wire } from './wire'
+
+export interface TelegramTimeouts {
+  /** For dialling, the key exchange included. */
+  connectMs: number
+  /** For one call, connecting again included. */
+  callMs: number
+}
+
+export const DEFAULT_TIMEOUTS: TelegramTimeouts = { connectMs: 10_000, callMs: 30_000 }
+
+export interface ConnectionOptions {
+  apiId: number
+  apiHash: string
+  /** A session string; null to sign in. */
+  session: string | null
+  endpoint: TelegramEndpoint
+  clock: Clock
+  log: Logger
+  timeouts?: TelegramTimeouts
+}
+
+/** Nobody answered in time. */
+class TelegramTimeoutError extends TelegramUnreachableError {}
+
+/** How often a request goes out again after the connection broke under it. */
+const RESENDS = 2
+
+/**
+ * The one way to Telegram: calls by one account, each with a timeout. A lost connection is opened again when the next call needs
+ * one, and requests that were in flight are sent again. Nothing else is retried; every error is one of `domain/telegram-error.ts`.
+ */
+export class TelegramConnection {
+  readonly #options: ConnectionOptions
+  readonly #timeouts: TelegramTimeouts
+  readonly #saved: SavedSession | null
+  /** Where the account lives; null until it is known. */
+  #address: DcAddress | null
+  #authKey: Buffer | null
+  #wire: Promise<Wire> | null = null
+  readonly #closed = new AbortController()
+
+  /** Does no I/O. Throws `SessionLoggedOutError` when the session string cannot be read. */
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#timeouts = options.timeouts ?? DEFAULT_TIMEOUTS
+    this.#saved = options.session === null ? null : decodeSession(options.session)
+    if (options.session !== null && !this.#saved) throw new SessionLoggedOutError('SESSION_STRING_INVALID')
+    if (options.endpoint.kind === 'custom') trustServerKey(readServerKey(options.endpoint.rsaPublicKeyPem))
+    this.#authKey = this.#saved?.authKey ?? null
+    this.#address = this.#saved ? sessionAddress(options.endpoint, this.#saved) : entryAddress(options.endpoint)
+  }
+
+  /** Opens the connection ahead of the first call. */
+  async connect(signal?: AbortSignal): Promise<void> {
+    await this.#bounded('Telegram', this.#timeouts.connectMs, this.#open(), signal)
+  }
+
+  /** Sends a request and gives the library's own object. Rejects with a `TelegramError`, or with the signal's reason. */
+  async call<R extends Api.AnyRequest>(request: R, context?: CallContext): Promise<R['__response']> {
+    const method = schemaName(request.className)
+    const over = new AbortController()
+    const signal = context ? AbortSignal.any([context.signal, over.signal]) : over.signal
+    const sending = this.#send(request, method, signal, () => context?.onRequest(method))
+    try {
+      return await this.#bounded(method, this.#timeouts.callMs, sending, context?.signal)
+    } catch (error) {
+      // A connection that swallowed a request is not to be trusted with the next.
+      if (error instanceof TelegramTimeoutError) await this.#drop(this.#wire)
+      throw error
+    } finally {
+      over.abort()
+    }
+  }
+
+  /** The session as a string, to be kept like a password; null before the first connection. */
+  session(): string | null {
+    return this.#address && this.#authKey ? encodeSession({ ...this.#address, authKey: this.#authKey }) : null
+  }
+
+  /** Goes on at another data centre with a new key, as `*_MIGRATE_n` asks. */
+  async moveTo(dcId: number): Promise<void> {
+    const config = await this.call(new Api.help.GetConfig())
+    const address = mapDcAddress(toRawObject(config), dcId) ?? publishedAddress(this.#options.endpoint, dcId)
+    if (!address) throw new TelegramUnreachableError(`Data centre ${dcId} has no address`)
+    await this.#drop(this.#wire)
+    this.#address = address
+    this.#authKey = null
+  }
+
+  /** Closes everything and fails what is in flight; the process can then end. No call works afterwards. */
+  async disconnect(): Promise<void> {
+    this.#closed.abort(new TelegramUnreachableError('The connection to Telegram was closed'))
+    await this.#drop(this.#wire)
+  }
+
+  async #send(request: Api.AnyRequest, method: string, signal: AbortSignal, onRequest: () => void): Promise<unknown> {
+    for (let resends = 0; ; resends += 1) {
+      signal.throwIfAborted()
+      const opening = this.#open()
+      const wire = await opening
+      signal.throwIfAborted()
+      onRequest()
+      try {
+        return await wire.send(new Api.InvokeWithoutUpdates({ query: request }))
+      } catch (error) {
+        if (wire.alive) throw toTelegramError(method, error)
+        await this.#drop(opening)
+        if (wire.keyRejected) throw new SessionLoggedOutError('AUTH_KEY_INVALID')
+        if (resends === RESENDS) throw new TelegramUnreachableError(`The connection broke under ${method}`)
+      }
+    }
+  }
+
+  /** The open wire; several callers share one attempt to open it. */
+  #open(): Promise<Wire> {
+    if (this.#closed.signal.aborted) return Promise.reject(this.#closed.signal.reason)
+    if (this.#wire) return this.#reopenIfLost(this.#wire)
+    const opening = this.#dialHome()
+    this.#wire = opening
+    opening.catch(() => {
+      if (this.#wire === opening) this.#wire = null
+    })
+    return opening
+  }
+
+  async #reopenIfLost(opening: Promise<Wire>): Promise<Wire> {
+    const wire = await opening
+    if (wire.alive) return wire
+    await this.#drop(opening)
+    return this.#open()
+  }
+
+  async #dialHome(): Promise<Wire> {
+    this.#address ??= await this.#askAddress()
+    const wire = await this.#dial(this.#address, this.#authKey)
+    this.#authKey = wire.authKey
+    return wire
+  }
+
+  /** Where the session's data centre listens, as the entry data centre says. */
+  async #askAddress(): Promise<DcAddress> {
+    const saved = this.#saved
+    if (!saved) return entryAddress(this.#options.endpoint)
+    const wire = await this.#dial(entryAddress(this.#options.endpoint), null)
+    try {
+      const answer = wire.send(new Api.help.GetConfig())
+      const config = await this.#bounded('help.getConfig', this.#timeouts.connectMs, answer)
+      return mapDcAddress(toRawObject(config), saved.dcId) ?? saved
+    } finally {
+      await wire.close()
+    }
+  }
+
+  async #dial(address: DcAddress, authKey: Buffer | null): Promise<Wire> {
+    const { apiId, apiHash, clock, log } = this.#options
+    const wire = new Wire({ address, authKey, apiId, apiHash, clock, log, timeoutMs: this.#timeouts.connectMs })
+    try {
+      await this.#bounded('Telegram', this.#timeouts.connectMs, wire.open(), this.#closed.signal)
+      return wire
+    } catch (error) {
+      await wire.close()
+      throw error
+    }
+  }
+
+  /** Time-outs and whatever keeps a connection from being made become `TelegramUnreachableError`. */
+  async #bounded<T>(what: string, ms: number, work: Promise<T>, signal?: AbortSignal): Promise<T> {
+    try {
+      return await withTimeout(this.#options.clock, work, { what, ms, signal })
+    } catch (error) {
+      if (error instanceof TelegramError || signal?.aborted) throw error
+      if (error instanceof TimeoutError) throw new TelegramTimeoutError(`${what} did not answer within ${ms} ms`)
+      throw new TelegramUnreachableError(`${what} failed: the connection could not be made`, { cause: error })
+    }
+  }
+
+  async #drop(opening: Promise<Wire> | null): Promise<void> {
+    if (opening && this.#wire === opening) this.#wire = null
+    const wire = await opening?.catch(() => null)
+    await wire?.close()
+  }
+}

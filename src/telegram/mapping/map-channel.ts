@@ -1,0 +1,62 @@
+import type { ChannelKind, ChannelReading, RawObject, VisibleChannel } from '../../domain/channel'
+import { ChannelAccessError } from '../../domain/telegram-error'
+import { flag, long, number, object, objects, required, text } from './fields'
+
+/**
+ * A `messages.chatFull` as a reading of the channel. Throws `ChannelAccessError` when the answer shows the channel as one that
+ * this account may not see, `MalformedObjectError` when it is not in the answer at all.
+ */
+export function mapChannel(answer: RawObject): ChannelReading {
+  const full = required(object, answer, 'full_chat')
+  const id = required(long, full, 'id')
+  const channel = objects(answer, 'chats').find((chat) => long(chat, 'id') === id) ?? {}
+  if (channel._ === 'channelForbidden') throw new ChannelAccessError('CHANNEL_PRIVATE')
+  return {
+    id,
+    title: required(text, channel, 'title'),
+    username: activeUsername(channel),
+    kind: channelKind(channel),
+    isAdmin: isAdmin(channel),
+    subscribers: number(full, 'participants_count'),
+    linkedChatId: long(full, 'linked_chat_id'),
+    reactionsEnabled: reactionsEnabled(full),
+    raw: answer,
+  }
+}
+
+/** A `chat` of any answer as a channel; null for basic groups and for channels that this account cannot read. */
+export function mapVisibleChannel(chat: RawObject): VisibleChannel | null {
+  // A `min` channel's access hash works only in the context it came from.
+  if (chat._ !== 'channel' || flag(chat, 'min')) return null
+  const accessHash = long(chat, 'access_hash')
+  if (accessHash === null) return null
+  return {
+    id: required(long, chat, 'id'),
+    accessHash,
+    title: required(text, chat, 'title'),
+    username: activeUsername(chat),
+    kind: channelKind(chat),
+    isAdmin: isAdmin(chat),
+  }
+}
+
+/** A channel with collectible usernames has them in a list of their own, in the order it shows them. */
+function activeUsername(channel: RawObject): string | null {
+  const active = objects(channel, 'usernames').find((candidate) => flag(candidate, 'active'))
+  return text(channel, 'username') ?? (active ? text(active, 'username') : null)
+}
+
+function channelKind(channel: RawObject): ChannelKind {
+  if (flag(channel, 'gigagroup')) return 'gigagroup'
+  return flag(channel, 'megagroup') ? 'megagroup' : 'broadcast'
+}
+
+function isAdmin(channel: RawObject): boolean {
+  return flag(channel, 'creator') || object(channel, 'admin_rights') !== null
+}
+
+/** Emoji reactions and paid ones are switched on apart from each other. */
+function reactionsEnabled(full: RawObject): boolean {
+  const allowed = object(full, 'available_reactions')
+  return (allowed !== null && allowed._ !== 'chatReactionsNone') || flag(full, 'paid_reactions_available')
+}
