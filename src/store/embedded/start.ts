@@ -92,7 +92,7 @@ async function startLocked(options: EmbeddedPostgresOptions, onEnded: () => void
     stopping ??= stopServer(server.program, clock)
     return stopping.then(() => ended).then(() => undefined)
   }
-  return { url: urlOf(socketDir), pid: server.pid, ended, stop }
+  return { url: socketUrl(socketDir), pid: server.pid, ended, stop }
 }
 
 interface ServerOptions {
@@ -155,6 +155,7 @@ function hear(log: Logger, line: string): void {
   else log.debug({ postgres: line }, 'PostgreSQL')
 }
 
-function urlOf(socketDir: string): string {
+/** The URL of the server whose socket lies in a directory. */
+export function socketUrl(socketDir: string): string {
   return `postgresql://${SUPERUSER}@localhost:${SOCKET_PORT}/postgres?host=${encodeURIComponent(socketDir)}`
 }

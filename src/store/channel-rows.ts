@@ -1,0 +1,123 @@
+import type { ClientBase } from 'pg'
+import type { CollectedChannel, HistoryCursor } from '../collect/ports'
+import type { ChannelReading } from '../domain/channel'
+import { UnknownChannelError } from './collect-errors'
+
+interface ChannelRow {
+  pk: bigint
+  id: bigint
+  title: string
+  sessionPk: bigint
+  accessHash: bigint
+  headPostId: number | null
+  walkOffsetId: number | null
+  walkStartedAt: Date | null
+  walkFinishedAt: Date | null
+  weekRefreshedAt: Date | null
+}
+
+const COLLECTED = `
+  select
+    channel.pk as "pk", channel.tg_channel_id as "id", tg_channel_name as "title", channel.session_pk as "sessionPk",
+    access_hash as "accessHash", head_post_id as "headPostId", walk_offset_id as "walkOffsetId",
+    walk_started_at as "walkStartedAt", walk_finished_at as "walkFinishedAt", week_refreshed_at as "weekRefreshedAt"
+  from config__tg_channel as channel
+  join config__tg_bot_session_pool as session on session.pk = channel.session_pk
+  join config__tg_channel_access as access on access.channel_pk = channel.pk and access.session_pk = channel.session_pk`
+
+/** The channels to collect: active ones with an enabled session, in the order they were added. */
+export async function selectActiveChannels(client: ClientBase): Promise<CollectedChannel[]> {
+  const { rows } = await client.query<ChannelRow>(
+    `${COLLECTED} where channel.status = 'active' and session.status = 'enabled' order by channel.pk`,
+  )
+  return rows.map(collectedChannel)
+}
+
+/**
+ * One channel, whatever its status.
+ * @throws UnknownChannelError
+ */
+export async function selectChannel(client: ClientBase, channelId: bigint): Promise<CollectedChannel> {
+  const { rows } = await client.query<ChannelRow>(`${COLLECTED} where channel.tg_channel_id = $1`, [channelId])
+  if (!rows[0]) throw new UnknownChannelError(channelId)
+  return collectedChannel(rows[0])
+}
+
+function collectedChannel({ pk, id, title, sessionPk, accessHash, ...cursor }: ChannelRow): CollectedChannel {
+  return { pk, id, title, sessionPk, accessHash, cursor }
+}
+
+/**
+ * Keeps other writers of the channel out until the transaction ends, and tells what its posts' addresses are made of.
+ * @throws UnknownChannelError
+ */
+export async function lockChannel(
+  client: ClientBase,
+  channelId: bigint,
+): Promise<{ id: bigint; username: string | null }> {
+  const { rows } = await client.query<{ username: string | null }>(
+    'select username from config__tg_channel where tg_channel_id = $1 for no key update',
+    [channelId],
+  )
+  if (!rows[0]) throw new UnknownChannelError(channelId)
+  return { id: channelId, username: rows[0].username }
+}
+
+/** Stores how far a channel was read. */
+export async function updateCursor(client: ClientBase, channelId: bigint, cursor: HistoryCursor): Promise<void> {
+  await client.query(
+    `update config__tg_channel set
+       head_post_id = $2, walk_offset_id = $3, walk_started_at = $4, walk_finished_at = $5, week_refreshed_at = $6
+     where tg_channel_id = $1
+       and (head_post_id, walk_offset_id, walk_started_at, walk_finished_at, week_refreshed_at)
+         is distinct from ($2::integer, $3::integer, $4::timestamptz, $5::timestamptz, $6::timestamptz)`,
+    [
+      channelId,
+      cursor.headPostId,
+      cursor.walkOffsetId,
+      cursor.walkStartedAt,
+      cursor.walkFinishedAt,
+      cursor.weekRefreshedAt,
+    ],
+  )
+}
+
+/** Brings what is known of a channel up to date with a reading. */
+export async function updateChannel(client: ClientBase, reading: ChannelReading): Promise<void> {
+  await client.query(
+    `update config__tg_channel set
+       tg_channel_name = $2, username = $3, kind = $4, is_admin = $5, linked_chat_id = $6, reactions_enabled = $7
+     where tg_channel_id = $1
+       and (tg_channel_name, username, kind, is_admin, linked_chat_id, reactions_enabled)
+         is distinct from ($2::text, $3::text, $4::channel_kind, $5::boolean, $6::bigint, $7::boolean)`,
+    [
+      reading.id,
+      reading.title,
+      reading.username,
+      reading.kind,
+      reading.isAdmin,
+      reading.linkedChatId,
+      reading.reactionsEnabled,
+    ],
+  )
+}
+
+/** Keeps the number of subscribers if it differs from the latest one kept, or is the first. */
+export async function appendSubscribers(
+  client: ClientBase,
+  channelId: bigint,
+  subscribers: number | null,
+  at: Date,
+): Promise<void> {
+  await client.query(
+    `insert into stat_channel (timestamp, tg_channel_id, total_participants)
+     select $2, $1, $3
+     where not exists (
+       select from (
+         select total_participants from stat_channel where tg_channel_id = $1 order by timestamp desc, pk desc limit 1
+       ) as latest
+       where latest.total_participants is not distinct from $3::integer
+     )`,
+    [channelId, at, subscribers],
+  )
+}

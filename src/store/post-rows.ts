@@ -1,0 +1,149 @@
+import type { ClientBase } from 'pg'
+import { outboundLinks, postLink } from '../domain/links'
+import type { Post } from '../domain/post'
+import { totalReactions } from '../domain/reaction'
+
+/** What storing a reading of a post did. */
+export interface StoredPost {
+  pk: bigint
+  postId: number
+  isNew: boolean
+  /** A stored value changed (or the post is new). */
+  isWritten: boolean
+  /** Views, forwards, reactions or comments differ from those of the reading before (or there was none). */
+  countersChanged: boolean
+}
+
+/** The columns that a reading fills, and their types. */
+const READ_COLUMNS = {
+  date_of_post: 'timestamptz',
+  message: 'text',
+  entities: 'jsonb',
+  link: 'text',
+  links: 'text[]',
+  media: 'media_kind',
+  media_id: 'bigint',
+  media_mime_type: 'text',
+  media_url: 'text',
+  views: 'integer',
+  forwards: 'integer',
+  total_reactions_count: 'integer',
+  comments_messages_count: 'integer',
+  grouped_id: 'bigint',
+  silent: 'boolean',
+  is_forward: 'boolean',
+  forward_channel_id: 'bigint',
+  forward_user_id: 'bigint',
+  forward_name: 'text',
+  forward_post_id: 'integer',
+  forward_date: 'timestamptz',
+}
+type ReadColumn = keyof typeof READ_COLUMNS
+
+const CONTENT: ReadColumn[] = ['message', 'entities', 'media', 'media_id', 'media_mime_type', 'media_url']
+const COUNTERS: ReadColumn[] = ['views', 'forwards', 'total_reactions_count', 'comments_messages_count']
+const ALL = Object.keys(READ_COLUMNS) as ReadColumn[]
+
+const columnsOf = (table: string, columns: ReadColumn[]) => columns.map((column) => `${table}.${column}`).join(', ')
+const differ = (one: string, other: string, columns: ReadColumn[]) =>
+  `(${columnsOf(one, columns)}) is distinct from (${columnsOf(other, columns)})`
+
+/**
+ * The edit date is that of the last edit that changed the content: a mark alone (the server sets one when the first reaction arrives)
+ * is none, and a change without a mark leaves the date as it was.
+ */
+const EDIT_DATE = `case when ${differ('stored', 'excluded', CONTENT)}
+  then coalesce(excluded.edit_date, stored.edit_date) else stored.edit_date end`
+
+/** A row that would not change is not written at all: no new row version, no write-ahead log, nothing to vacuum. */
+const UPSERT = `
+  with page as (
+    select * from jsonb_to_recordset($2)
+      as page(tg_post_id integer, edit_date timestamptz, ${ALL.map((name) => `${name} ${READ_COLUMNS[name]}`).join(', ')})
+  ),
+  known as (
+    select pk, tg_post_id, ${COUNTERS.join(', ')} from stat_post
+    where tg_channel_id = $1 and tg_post_id in (select tg_post_id from page)
+  ),
+  written as (
+    insert into stat_post as stored (tg_channel_id, tg_post_id, edit_date, ${ALL.join(', ')})
+    select $1, page.tg_post_id, page.edit_date, ${columnsOf('page', ALL)} from page order by page.tg_post_id
+    on conflict (tg_channel_id, tg_post_id) do update set
+      ${ALL.map((name) => `${name} = excluded.${name}`).join(', ')},
+      edit_date = ${EDIT_DATE},
+      deleted_at = null
+    where ${differ('stored', 'excluded', ALL)} or stored.deleted_at is not null
+    returning pk, tg_post_id
+  )
+  select
+    coalesce(known.pk, written.pk) as "pk",
+    page.tg_post_id as "postId",
+    known.pk is null as "isNew",
+    written.pk is not null as "isWritten",
+    known.pk is null or ${differ('known', 'page', COUNTERS)} as "countersChanged"
+  from page left join known using (tg_post_id) left join written using (tg_post_id)`
+
+/** Stores readings of posts of one channel, each post once, in one statement. */
+export async function upsertPosts(
+  client: ClientBase,
+  channel: { id: bigint; username: string | null },
+  posts: Post[],
+): Promise<StoredPost[]> {
+  const page = posts.map((post) => rowOf(channel, post))
+  const { rows } = await client.query<StoredPost>(UPSERT, [channel.id, JSON.stringify(page)])
+  return rows
+}
+
+/** Marks the posts known strictly between two ids, but not among `seen`, as deleted; returns how many. */
+export async function markDeleted(
+  client: ClientBase,
+  channelId: bigint,
+  covers: { after: number; before: number },
+  seen: number[],
+  at: Date,
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `update stat_post set deleted_at = $5
+     where tg_channel_id = $1 and tg_post_id > $2 and tg_post_id < $3 and tg_post_id <> all($4) and deleted_at is null`,
+    [channelId, covers.after, covers.before, seen, at],
+  )
+  return rowCount ?? 0
+}
+
+/** In JSON longs are decimal strings: a number would lose digits. */
+function rowOf(
+  channel: { id: bigint; username: string | null },
+  post: Post,
+): Record<ReadColumn | 'tg_post_id' | 'edit_date', unknown> {
+  const { media, forwardedFrom } = post
+  return {
+    tg_post_id: post.id,
+    edit_date: post.editDate,
+    date_of_post: post.date,
+    message: post.text,
+    entities: post.entities,
+    link: postLink(channel, post.id),
+    // An entity's offsets may cut a surrogate pair in half.
+    links: outboundLinks(post).map((link) => link.toWellFormed()),
+    media: media?.kind ?? null,
+    media_id: decimal(media?.id),
+    media_mime_type: media?.mimeType ?? null,
+    media_url: media?.url ?? null,
+    views: post.views,
+    forwards: post.forwards,
+    total_reactions_count: totalReactions(post.reactions),
+    comments_messages_count: post.comments,
+    grouped_id: decimal(post.groupedId),
+    silent: post.silent,
+    is_forward: forwardedFrom !== null,
+    forward_channel_id: decimal(forwardedFrom?.channelId),
+    forward_user_id: decimal(forwardedFrom?.userId),
+    forward_name: forwardedFrom?.name ?? null,
+    forward_post_id: forwardedFrom?.postId ?? null,
+    forward_date: forwardedFrom?.date ?? null,
+  }
+}
+
+function decimal(id: bigint | null | undefined): string | null {
+  return id === null || id === undefined ? null : id.toString()
+}

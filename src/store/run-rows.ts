@@ -1,0 +1,60 @@
+import type { ClientBase } from 'pg'
+import type { FinishedRun } from '../collect/ports'
+import { UnknownChannelError, UnknownRunError } from './collect-errors'
+
+/**
+ * Opens a run, or finds the one that was opened for this channel at this very time.
+ * @throws UnknownChannelError
+ */
+export async function insertRun(client: ClientBase, channelId: bigint, at: Date): Promise<bigint> {
+  const { rows } = await client.query<{ pk: bigint }>(
+    `with open as (
+       select pk from collection_run where tg_channel_id = $1 and started_at = $2 and status = 'running' limit 1
+     ),
+     opened as (
+       insert into collection_run (tg_channel_id, started_at)
+       select tg_channel_id, $2 from config__tg_channel where tg_channel_id = $1 and not exists (select from open)
+       returning pk
+     )
+     select pk from open union all select pk from opened`,
+    [channelId, at],
+  )
+  if (!rows[0]) throw new UnknownChannelError(channelId)
+  return rows[0].pk
+}
+
+/**
+ * Writes down how a run went, unless it has ended already.
+ * @throws UnknownRunError
+ */
+export async function finishRun(client: ClientBase, runPk: bigint, at: Date, run: FinishedRun): Promise<void> {
+  const { rowCount } = await client.query('select from collection_run where pk = $1 for no key update', [runPk])
+  if (rowCount === 0) throw new UnknownRunError(runPk)
+  await client.query(
+    `update collection_run set
+       finished_at = $2, status = $3, requests = $4, posts_seen = $5, posts_new = $6, posts_changed = $7,
+       posts_deleted = $8, error_class = $9, error_message = $10
+     where pk = $1 and status = 'running'`,
+    [
+      runPk,
+      at,
+      run.status,
+      JSON.stringify(run.requests),
+      run.postsSeen,
+      run.changes.new,
+      run.changes.changed,
+      run.changes.deleted,
+      run.error?.class ?? null,
+      run.error?.message ?? null,
+    ],
+  )
+}
+
+/** Ends the runs that nobody will end any more; returns how many. */
+export async function interruptRuns(client: ClientBase, at: Date): Promise<number> {
+  const { rowCount } = await client.query(
+    `update collection_run set status = 'interrupted', finished_at = $1 where status = 'running'`,
+    [at],
+  )
+  return rowCount ?? 0
+}
