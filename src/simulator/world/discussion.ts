@@ -24,6 +24,7 @@ export class Discussion {
   /** Ascending ids. */
   readonly messages: GroupMessage[] = []
   readonly #roots = new Map<number, number>()
+  readonly #threads = new Map<number, GroupMessage[]>()
   readonly #reserved = new Set<number>()
   #pending: Pending[] = []
   #lastId = 0
@@ -55,7 +56,11 @@ export class Discussion {
       const id = comment === null ? (this.#roots.get(post.id) ?? this.#takeId()) : (comment.id ?? this.#takeId())
       this.#lastId = Math.max(this.#lastId, id)
       if (comment === null) this.#roots.set(post.id, id)
-      this.messages.push({ id, date: comment?.date ?? post.date, post, comment })
+      const message = { id, date: comment?.date ?? post.date, post, comment }
+      this.messages.push(message)
+      const thread = this.#threads.get(post.id) ?? []
+      if (comment !== null) thread.push(message)
+      this.#threads.set(post.id, thread)
     }
     this.messages.sort((a, b) => a.id - b.id)
   }
@@ -63,6 +68,11 @@ export class Discussion {
   /** The id in the group of the forwarded post; null before it is published. */
   rootOf(postId: number): number | null {
     return this.#roots.get(postId) ?? null
+  }
+
+  /** The comments under a post, in the order of their dates. */
+  thread(postId: number): GroupMessage[] {
+    return this.#threads.get(postId) ?? []
   }
 
   #due(post: WorldPost, date: number): number {

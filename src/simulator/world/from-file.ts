@@ -54,6 +54,7 @@ export function planFromFile(file: WorldFile, options: FromFileOptions): Channel
     date: entries.reduce((earliest, entry) => Math.min(earliest, entry.date), options.start),
     featured: true,
     joined: true,
+    pinned: false,
     admin: channel.admin,
     entries: entries.map((entry): WorldEntry => {
       if (entry.type === 'service') return toService(entry, options)

@@ -46,7 +46,7 @@ export class Membership {
   readonly events: MembershipEvent[] = []
   readonly #random: Random
   readonly #joined: bigint[] = []
-  readonly #links: InviteLink[]
+  readonly links: InviteLink[]
   readonly #pause: number
   #count: number
   #nextDate: number
@@ -61,7 +61,7 @@ export class Membership {
     this.#nextDate = options.start - HISTORY
     this.#nextEventId = (hash63(options.seed, options.channelId, 'admin log') & 0xffff_ffffn) << 20n
     const hash = (n: number) => hash63(options.seed, options.channelId, 'invite', n).toString(36)
-    this.#links = ['Newsletter', 'Poster at the library', 'Requests'].map((title, n) => ({
+    this.links = ['Newsletter', 'Poster at the library', 'Requests'].map((title, n) => ({
       url: `https://t.me/+${hash(n)}`,
       title,
       requestNeeded: title === 'Requests',
@@ -81,6 +81,12 @@ export class Membership {
     return this.#count
   }
 
+  /** Who joined lately and has not left, latest first. */
+  recent(): { userId: bigint; date: number }[] {
+    const here = new Set(this.#joined)
+    return this.events.filter(({ userId }) => here.has(userId)).reverse()
+  }
+
   #happen(date: number): void {
     const change = this.#change()
     const leaves = change.kind === 'leave' || change.kind === 'kicked'
@@ -94,7 +100,7 @@ export class Membership {
 
   #change(): MembershipChange {
     const random = this.#random
-    const [newsletter, poster, requests] = this.#links
+    const [newsletter, poster, requests] = this.links
     const kind = random.next()
     if (newsletter === undefined || poster === undefined || requests === undefined) return { kind: 'join' }
     if (kind < 0.26 || this.#count < 2) return { kind: 'join' }

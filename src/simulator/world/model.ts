@@ -118,6 +118,8 @@ export interface ChannelPlan {
   featured: boolean
   /** The accounts have joined it (and see it among their dialogs). */
   joined: boolean
+  /** It stands at the top of their dialogs. */
+  pinned: boolean
   /** The accounts may read its admin log. */
   admin: boolean
   /** Emoji only, emoji and custom emoji, or none. */

@@ -13,6 +13,7 @@ const COMMON = {
   kind: 'broadcast',
   featured: true,
   joined: true,
+  pinned: false,
   admin: false,
   reactions: 'all',
   discussionTitle: null,
@@ -64,6 +65,7 @@ const SKETCHES: Sketch[] = [
   {
     ...COMMON,
     id: 1_700_000_104n,
+    pinned: true,
     title: 'Workshop Notes',
     username: 'workshop_notes',
     admin: true,

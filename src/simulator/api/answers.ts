@@ -1,0 +1,85 @@
+import type { TlObject } from '../rpc'
+import type { WorldChannel } from '../world/channel'
+import type { BasicGroup, ChatMessage, PrivateChat } from '../world/dialog'
+import type { GroupMessage } from '../world/discussion'
+import type { WorldEntry } from '../world/model'
+import { isVisible } from '../world/post-state'
+import { Mentioned } from './mentioned'
+import { chatMessageObject, entryObject, groupMessageObject } from './message-object'
+import type { Target } from './peers'
+import type { Viewer } from './viewer'
+
+/** A list of messages that can be read in one place, ascending ids, with how to write each of them down. */
+export interface Readable {
+  messages: { id: number; date: number }[]
+  /** `messages.channelMessages` have a pts, `messages.messages` have none. */
+  pts: number | null
+  objectOf(id: number, mentioned: Mentioned): TlObject | null
+}
+
+/** Everything that the target holds for the viewer. */
+export function readable(target: Target, viewer: Viewer): Readable {
+  switch (target.kind) {
+    case 'channel':
+      return ofChannel(target.channel, viewer)
+    case 'group':
+      return ofGroup(target.channel, groupMessages(target.channel), viewer)
+    case 'chat':
+      return ofChat(target.chat, viewer)
+    case 'user': {
+      const chat = viewer.world.dialogs.privateChats.find((candidate) => candidate.userId === target.userId)
+      return ofChat(chat ?? { userId: target.userId, messages: [] }, viewer)
+    }
+  }
+}
+
+function ofChannel(channel: WorldChannel, viewer: Viewer): Readable {
+  return {
+    messages: channel.entries(),
+    pts: channel.pts,
+    objectOf(id, mentioned) {
+      const entry: WorldEntry | null = channel.entry(id)
+      return entry && entryObject(entry, channel, { viewer, mentioned })
+    },
+  }
+}
+
+/** What a discussion group shows: with a post, its forwarded copy is deleted; the comments under it stay. */
+export function groupMessages({ discussion, now }: WorldChannel): GroupMessage[] {
+  return discussion?.messages.filter(({ comment, post }) => comment !== null || isVisible(post, now)) ?? []
+}
+
+/** Messages of a channel's discussion group: all of them, or one thread. */
+export function ofGroup(channel: WorldChannel, messages: GroupMessage[], viewer: Viewer): Readable {
+  const byId = new Map(messages.map((message) => [message.id, message]))
+  return {
+    messages: [...messages].sort((a, b) => a.id - b.id),
+    pts: (channel.discussion?.messages.length ?? 0) + 1,
+    objectOf(id, mentioned) {
+      const message = byId.get(id)
+      return message === undefined ? null : groupMessageObject(message, channel, { viewer, mentioned })
+    },
+  }
+}
+
+function ofChat(place: PrivateChat | BasicGroup, viewer: Viewer): Readable {
+  const byId = new Map<number, ChatMessage>(place.messages.map((message) => [message.id, message]))
+  return {
+    messages: place.messages,
+    pts: null,
+    objectOf(id, mentioned) {
+      const message = byId.get(id)
+      return message === undefined ? null : chatMessageObject(message, place, { viewer, mentioned })
+    },
+  }
+}
+
+/** An answer of type `messages.Messages` with these of the target's messages; ids that it does not hold are `messageEmpty`. */
+export function messagesAnswer(source: Readable, ids: number[], total: number, viewer: Viewer): TlObject {
+  const mentioned = new Mentioned(viewer)
+  const messages = ids.map((id) => source.objectOf(id, mentioned) ?? { _: 'messageEmpty', id })
+  const common = { messages, topics: [], ...mentioned.fields() }
+  if (source.pts !== null) return { _: 'messages.channelMessages', pts: source.pts, count: total, ...common }
+  if (total > messages.length) return { _: 'messages.messagesSlice', count: total, ...common }
+  return { _: 'messages.messages', ...common }
+}

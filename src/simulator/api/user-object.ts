@@ -1,0 +1,24 @@
+import type { TlObject } from '../rpc'
+import type { Viewer } from './viewer'
+
+/** A `user` as the viewer sees it. */
+export function userObject(id: bigint, viewer: Pick<Viewer, 'world' | 'account'>): TlObject {
+  const { world, account } = viewer
+  const self = id === account.userId
+  const person = world.person(id)
+  return {
+    _: 'user',
+    id,
+    access_hash: world.accessHash(account.userId, id),
+    first_name: person.firstName,
+    ...(person.lastName !== null && { last_name: person.lastName }),
+    ...(person.username !== null && { username: person.username }),
+    // Others' numbers are hidden.
+    ...(self && person.phone !== null && { phone: person.phone }),
+    ...(self && { self: true }),
+    ...(person.premium && { premium: true }),
+    ...(person.verified && { verified: true }),
+    ...(person.scam && { scam: true }),
+    status: { _: 'userStatusRecently' },
+  }
+}
