@@ -1,0 +1,23 @@
+/** Methods that a client may call before anybody is signed in; all others answer `AUTH_KEY_UNREGISTERED` then. */
+export const OPEN_METHODS: ReadonlySet<string> = new Set([
+  'auth.sendCode',
+  'auth.resendCode',
+  'auth.cancelCode',
+  'auth.signIn',
+  'auth.checkPassword',
+  'auth.importAuthorization',
+  'auth.importBotAuthorization',
+  'auth.exportLoginToken',
+  'auth.importLoginToken',
+  'account.getPassword',
+  'help.getConfig',
+  'help.getNearestDc',
+  'help.getAppConfig',
+  'help.getCountriesList',
+  'help.getCdnConfig',
+  'langpack.getLangPack',
+  'langpack.getStrings',
+  'langpack.getDifference',
+  'langpack.getLanguages',
+  'langpack.getLanguage',
+])

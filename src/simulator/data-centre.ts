@@ -1,0 +1,132 @@
+import type { Clock } from '../clock'
+import type { Logger } from '../log'
+import { type Accounts, Authority } from './auth/authority'
+import { bindHandler } from './auth/bind-handler'
+import { helpHandlers } from './auth/help-handlers'
+import { loginHandlers } from './auth/login-handlers'
+import { OPEN_METHODS } from './auth/open-methods'
+import { passwordHandlers } from './auth/password-handlers'
+import { ApiService, type SessionHandler } from './mtproto/api-service'
+import { permanentKey } from './mtproto/auth-keys'
+import { Faults } from './mtproto/faults'
+import { generateRsaKey } from './mtproto/rsa-key'
+import { MtprotoServer } from './mtproto/server'
+import type { Account, RpcHandlers, TlObject } from './rpc'
+import { type SchemaFile, SchemaRegistry } from './tl/schema-registry'
+
+export type { Accounts } from './auth/authority'
+export type { SchemaFile } from './tl/schema-registry'
+
+export type DcId = 1 | 2 | 3 | 4 | 5
+
+export interface DataCentreOptions {
+  accounts: Accounts
+  /** The API beyond signing in and `help.*`, which the data centre answers itself. */
+  handlers: RpcHandlers
+  /** The `user` object of a signed-in account, with `self` set. */
+  describeUser(account: Account): TlObject
+  /** Protocol time: message ids, salts, expiry. Clients refuse one that is more than seconds off their own. */
+  clock: Clock
+  /** A port for each data centre that shall exist; 0 is any free one. Two data centres on free ports unless given. */
+  ports?: Partial<Record<DcId, number>>
+  /** The address to listen on and to tell clients; 127.0.0.1 unless given. */
+  host?: string
+  apiId: number
+  apiHash: string
+  /** The login code that every account is sent. */
+  loginCode: string
+  /** Layers beside those of the packages. */
+  schemas?: SchemaFile[]
+  log: Logger
+}
+
+export interface DataCentreAddress {
+  host: string
+  /** By data centre. */
+  ports: Record<number, number>
+  rsa: {
+    /** PKCS #1. */
+    pem: string
+    /** Hexadecimal. */
+    n: string
+    e: number
+    /** The fingerprint as a signed decimal, as clients print and compare it. */
+    fingerprint: string
+  }
+}
+
+/** Telegram's servers in this process. */
+export interface DataCentre {
+  readonly address: DataCentreAddress
+  /** API requests by method since the start, in all data centres; each message counts once however often it was sent. */
+  requests(): Record<string, number>
+  /** Cuts every connection without a word; gives how many there were. */
+  dropConnections(): number
+  /** The next `times` (1) calls of `method` answer `FLOOD_WAIT_seconds`. */
+  floodNext(method: string, seconds: number, times?: number): void
+  /** While on, requests are swallowed: not acknowledged, not counted, not answered. Pings and key exchange go on. */
+  silence(on: boolean): void
+  /** Sends an `Updates` object to every connected session of an account that wants updates. */
+  push(accountUserId: bigint, update: TlObject): void
+  stop(): Promise<void>
+}
+
+/** Starts the data centres; rejects when a port is taken or a schema file cannot be read. */
+export async function startDataCentre(options: DataCentreOptions): Promise<DataCentre> {
+  const { clock, log, host = '127.0.0.1' } = options
+  const wanted = Object.entries(options.ports ?? { 1: 0, 2: 0 }).map(([id, port]) => ({ dcId: Number(id), port }))
+  const ports: Record<number, number> = {}
+  const rsa = generateRsaKey()
+  const registry = new SchemaRegistry(options.schemas)
+  const faults = new Faults()
+  const counts = new Map<string, number>()
+  const authority = new Authority(options.accounts, clock)
+  const common: Record<string, SessionHandler> = {
+    ...options.handlers,
+    ...helpHandlers({
+      clock,
+      addresses: () => Object.entries(ports).map(([id, port]) => ({ dcId: Number(id), host, port })),
+    }),
+    ...loginHandlers({ ...options, authority, dcIds: wanted.map(({ dcId }) => dcId) }),
+    ...passwordHandlers(authority, options.describeUser),
+  }
+
+  const centres = wanted.map(({ dcId, port }) => {
+    const handlers = new Map(Object.entries(common))
+    const count = (method: string) => counts.set(method, (counts.get(method) ?? 0) + 1)
+    const api = new ApiService({ dcId, registry, handlers, openMethods: OPEN_METHODS, faults, count, log })
+    const server = new MtprotoServer({ dcId, rsa, clock, log, api })
+    handlers.set('auth.bindTempAuthKey', bindHandler(server.keys, clock))
+    return { dcId, port, api, server }
+  })
+  const stop = async () => {
+    await Promise.all(centres.map(({ server }) => server.stop()))
+  }
+  try {
+    for (const { dcId, port, server } of centres) ports[dcId] = await server.listen(host, port)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  return {
+    address: {
+      host,
+      ports,
+      rsa: { pem: rsa.pem, n: rsa.n.toString(16), e: rsa.e, fingerprint: rsa.fingerprint.toString() },
+    },
+    requests: () => Object.fromEntries(counts),
+    dropConnections: () => centres.reduce((total, { server }) => total + server.dropConnections(), 0),
+    floodNext: (method, seconds, times = 1) => faults.floodNext(method, seconds, times),
+    silence: (on) => {
+      faults.silent = on
+    },
+    push: (accountUserId, update) => {
+      for (const { api, server } of centres)
+        for (const session of server.sessions.all())
+          if (session.connection && permanentKey(session.key)?.account?.userId === accountUserId)
+            api.push(session, update)
+    },
+    stop,
+  }
+}
