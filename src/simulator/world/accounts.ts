@@ -8,7 +8,7 @@ export interface WorldAccount extends Account {
 }
 
 /** Has two-step verification and lives in data centre 2, where clients start. */
-export const VERIFIED_ACCOUNT: WorldAccount = {
+export const VERIFIED_ACCOUNT = {
   userId: 5_100_000_001n,
   phone: '9996620001',
   homeDc: 2,
@@ -16,7 +16,7 @@ export const VERIFIED_ACCOUNT: WorldAccount = {
   firstName: 'Tally',
   lastName: 'Keeper',
   username: 'tally_keeper',
-}
+} as const satisfies WorldAccount
 
 /** Has no password and lives in data centre 1: a client that starts in 2 is told to migrate. */
 export const MIGRATING_ACCOUNT: WorldAccount = {

@@ -22,7 +22,9 @@ export interface WorldOptions {
   rebase: boolean
   /** The same seed makes up the same things. */
   seed: SeedPart
-  /** Seconds between two publications in a channel, on average. */
+  /** When the world began; a world that began earlier has lived through the time since. Now unless given. */
+  startedAt?: Date
+  /** Seconds between two publications in a channel, on average; 300 unless given. */
   postInterval?: number
 }
 
@@ -45,7 +47,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.seed = options.seed
     this.#clock = options.clock
-    this.start = seconds(options.clock)
+    this.start = seconds(options.startedAt ?? options.clock.now())
     const made = { seed: options.seed, start: this.start }
     rejectDoubles(options.worlds)
     const plans =
@@ -60,7 +62,7 @@ export class World {
 
   /** Unix seconds. Everything that has happened by then has happened when this returns. */
   now(): number {
-    const now = seconds(this.#clock)
+    const now = seconds(this.#clock.now())
     for (const channel of this.#channels.values()) channel.advance(now)
     return now
   }
@@ -157,8 +159,8 @@ export class World {
   }
 }
 
-function seconds(clock: Clock): number {
-  return Math.floor(clock.now().getTime() / 1000)
+function seconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000)
 }
 
 function rejectDoubles(files: WorldFile[]): void {

@@ -1,0 +1,81 @@
+import type { Clock } from '../clock'
+import type { Logger } from '../log'
+import { worldHandlers } from './api/handlers'
+import { userObject } from './api/user-object'
+import { type DataCentre, type DataCentreAddress, type SchemaFile, startDataCentre } from './data-centre'
+import { LOGIN_CODE, VERIFIED_ACCOUNT } from './world/accounts'
+import { World } from './world/world'
+import type { WorldFile } from './world/world-file'
+
+export interface SimulatorOptions {
+  /** Channels to load instead of the built-in ones. */
+  worlds: WorldFile[]
+  /** Protocol time: message ids, salts, expiry. Clients expect it to be the real one. */
+  clock: Clock
+  /** What the world follows. While it stands still, nothing happens. */
+  worldClock: Clock
+  /** When the world began, so that it can be the same one again after a restart; now by `worldClock` unless given. */
+  startedAt?: Date
+  /** Move the files' dates so that their newest messages are a few minutes old. */
+  rebase: boolean
+  /** The same seed makes up the same things. */
+  seed: string | number
+  /** Seconds between two publications in a channel, on average; 300 unless given. */
+  postInterval?: number
+  /** Where data centre 1 listens; data centre 2 takes the next one. Any free ones when 0 or not given. */
+  port?: number
+  /** Layers beside those of the packages. */
+  schemas?: SchemaFile[]
+  log: Logger
+}
+
+/** What a client needs to sign in, in the form in which `bun run simulator` prints it. All of it is made up. */
+export interface SimulatorConnection extends DataCentreAddress {
+  api_id: number
+  api_hash: string
+  /** With a plus. The first has two-step verification and lives in data centre 2, the second has none and lives in 1. */
+  phone_numbers: string[]
+  login_code: string
+  password: string
+}
+
+/** A Telegram in this process: data centres, and a world that they serve. */
+export interface Simulator {
+  readonly connection: SimulatorConnection
+  readonly world: World
+  readonly dataCentre: DataCentre
+  stop(): Promise<void>
+}
+
+const API_ID = 20_260
+const API_HASH = '0123456789abcdef0123456789abcdef'
+
+/** Starts a simulator; rejects with `WorldFileError` when world files contradict each other, or when a port is taken. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { worlds, rebase, seed, startedAt, postInterval, worldClock, port = 0 } = options
+  const world = new World({ worlds, rebase, seed, startedAt, postInterval, clock: worldClock })
+  const dataCentre = await startDataCentre({
+    accounts: {
+      byPhone: (phone) => world.accounts.find((account) => account.phone === phone),
+      byId: (id) => world.accounts.find((account) => account.userId === id),
+    },
+    handlers: worldHandlers(world),
+    describeUser: (account) => userObject(account.userId, { world, account }),
+    clock: options.clock,
+    ports: { 1: port, 2: port === 0 ? 0 : port + 1 },
+    apiId: API_ID,
+    apiHash: API_HASH,
+    loginCode: LOGIN_CODE,
+    schemas: options.schemas,
+    log: options.log,
+  })
+  const connection = {
+    ...dataCentre.address,
+    api_id: API_ID,
+    api_hash: API_HASH,
+    phone_numbers: world.accounts.map((account) => `+${account.phone}`),
+    login_code: LOGIN_CODE,
+    password: VERIFIED_ACCOUNT.password,
+  }
+  return { connection, world, dataCentre, stop: () => dataCentre.stop() }
+}
