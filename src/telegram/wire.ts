@@ -42,6 +42,7 @@ export class Wire {
   #keyRejected = false
   #cancelPing: () => void = () => undefined
   #pings = 0n
+  #closing: Promise<void> | null = null
 
   constructor(options: WireOptions) {
     this.#options = options
@@ -98,7 +99,12 @@ export class Wire {
   }
 
   /** Closes the socket and fails what is still in flight. Never rejects; ends within a second even if the socket does not. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#cancelPing()
     const closing = this.#sender.disconnect().finally(() => this.#connection.socket.close())
     await withTimeout(this.#options.clock, closing, { what: 'Closing the connection', ms: CLOSE_MS }).catch((error) =>

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/clock'
 import { SessionLoggedOutError, TelegramUnreachableError } from '../../src/domain/telegram-error'
 import { silentLog } from '../../src/log'
 import { TelegramConnection } from '../../src/telegram/connection'
+import { runLeaving } from './support/leaving'
 
 /** Far below any test's own timeout, far above what a loopback needs. */
 const TIMEOUTS = { connectMs: 250, callMs: 300 }
@@ -130,6 +131,13 @@ describe('a server that cannot be talked to', () => {
     expect(server.accepted()).toBe(1)
   })
 })
+
+test('a process that gives up on a dead server ends by itself', async () => {
+  const server = await listen(() => undefined)
+  const endpoint = { kind: 'custom', dcId: 2, host: '127.0.0.1', port: server.port, rsaPublicKeyPem }
+  const left = await runLeaving({ endpoint, apiId: 1, apiHash: 'hash', session: null })
+  expect(left).toEqual({ output: 'TelegramUnreachableError', ended: true })
+}, 20_000)
 
 test('a session string that is none asks for a new login', () => {
   const make = () =>
