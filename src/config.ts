@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { TelegramEndpoint } from './domain/telegram-endpoint'
 import type { LogLevel } from './log'
-
-/** Where Telegram is. The three differ in nothing else. */
-export type TelegramEndpoint =
-  | { kind: 'production' }
-  | { kind: 'test' }
-  | { kind: 'custom'; dcId: number; host: string; port: number; rsaPublicKeyPem: string }
 
 export interface Config {
   databaseUrl: string | null

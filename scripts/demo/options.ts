@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { parseOptions, UsageError } from '../terminal/arguments'
 
 export interface DemoOptions {
   worlds: string[]
@@ -6,10 +6,6 @@ export interface DemoOptions {
   json: boolean
   rebase: boolean
   seed: string
-}
-
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
 }
 
 export const DEMO_HELP = `Usage: bun run demo [options]
@@ -26,7 +22,14 @@ Collects a simulated Telegram into an embedded PostgreSQL and serves it as Graph
 
 /** @throws UsageError naming the argument */
 export function parseDemoOptions(args: string[]): DemoOptions | 'help' {
-  const { values } = parse(args)
+  const values = parseOptions(args, {
+    world: { type: 'string', multiple: true },
+    once: { type: 'boolean' },
+    json: { type: 'boolean' },
+    'no-rebase': { type: 'boolean' },
+    seed: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  })
   if (values.help) return 'help'
   if (values.json && !values.once) throw new UsageError('--json: needs --once, because the demo otherwise never ends')
   return {
@@ -35,24 +38,5 @@ export function parseDemoOptions(args: string[]): DemoOptions | 'help' {
     json: values.json ?? false,
     rebase: !values['no-rebase'],
     seed: values.seed ?? 'teletally',
-  }
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        world: { type: 'string', multiple: true },
-        once: { type: 'boolean' },
-        json: { type: 'boolean' },
-        'no-rebase': { type: 'boolean' },
-        seed: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
-  } catch (error) {
-    // Node's own message names the argument in its first sentence, and its cure in the rest.
-    throw new UsageError(error instanceof Error ? error.message : String(error))
   }
 }

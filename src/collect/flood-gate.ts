@@ -1,33 +1,53 @@
 import { type Clock, sleep } from '../clock'
 import { FloodWaitError } from '../domain/telegram-error'
 import type { Logger } from '../log'
-import type { CallContext, TelegramReader } from './ports'
+import type { CallContext, ReaderPool, TelegramReader } from './ports'
 
 /** A little more than Telegram asked for: its clock and ours differ, and knocking too early makes the wait longer. */
 const MARGIN_MS = 500
 
 /**
- * A reader that waits out every flood wait in full and asks again. All callers of one method wait together, and other methods
+ * Waits out every flood wait of one session in full and asks again. All callers of one method wait together, and other methods
  * go on; a wait ends early only when the caller's signal aborts.
  */
-export function withFloodGate(reader: TelegramReader, clock: Clock, log: Logger): TelegramReader {
-  const closedUntil = new Map<string, number>()
+class FloodGate {
+  readonly #closedUntil = new Map<string, number>()
 
-  async function pass<T>(method: string, context: CallContext, call: () => Promise<T>): Promise<T> {
+  constructor(
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {}
+
+  async pass<T>(method: string, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
     for (;;) {
-      const wait = (closedUntil.get(method) ?? 0) - clock.now().getTime()
-      if (wait > 0) await sleep(clock, wait, context.signal)
+      const wait = (this.#closedUntil.get(method) ?? 0) - this.clock.now().getTime()
+      if (wait > 0) await sleep(this.clock, wait, signal)
       try {
         return await call()
       } catch (error) {
         if (!(error instanceof FloodWaitError)) throw error
-        const until = clock.now().getTime() + error.seconds * 1000 + MARGIN_MS
-        closedUntil.set(method, Math.max(until, closedUntil.get(method) ?? 0))
-        log.warn({ method, seconds: error.seconds }, 'waiting as Telegram asks')
+        const until = this.clock.now().getTime() + error.seconds * 1000 + MARGIN_MS
+        this.#closedUntil.set(method, Math.max(until, this.#closedUntil.get(method) ?? 0))
+        this.log.warn({ method, seconds: error.seconds }, 'waiting as Telegram asks')
       }
     }
   }
+}
 
+/** A pool whose readers never see a flood wait: it is waited out, and delays that session and that method alone. */
+export function withFloodGates(pool: ReaderPool, clock: Clock, log: Logger): ReaderPool {
+  const gates = new Map<bigint, FloodGate>()
+  return {
+    async reader(sessionPk) {
+      const gate = gates.get(sessionPk) ?? new FloodGate(clock, log.child({ session: String(sessionPk) }))
+      gates.set(sessionPk, gate)
+      return gated(await pool.reader(sessionPk), gate)
+    },
+  }
+}
+
+function gated(reader: TelegramReader, gate: FloodGate): TelegramReader {
+  const pass = <T>(method: string, { signal }: CallContext, call: () => Promise<T>) => gate.pass(method, signal, call)
   return {
     readChannel: (channel, context) =>
       pass('channels.getFullChannel', context, () => reader.readChannel(channel, context)),

@@ -21,14 +21,28 @@ export interface Schedule {
   stop(): Promise<void>
 }
 
+/** The pattern is none: its fields are of the right kind, but not their values ("minute 99"). */
+export class CronPatternError extends Error {
+  override readonly name = 'CronPatternError'
+  constructor(
+    readonly pattern: string,
+    cause: unknown,
+  ) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    super(`The schedule ${JSON.stringify(pattern)} is no cron pattern of five or six fields: ${reason}`)
+  }
+}
+
 /**
  * Runs a task by a cron pattern. A run that fell due while the process was down is made up for once, at once; one that was made
  * before a restart is not repeated. A run still under way when the next is due is not overlapped: that turn is left out.
+ *
+ * @throws CronPatternError
  */
 export async function startSchedule(options: ScheduleOptions): Promise<Schedule> {
   const { name, clock, store, log } = options
   // Croner tells when, the clock wakes us: so that tests can turn the time.
-  const cron = new Cron(options.pattern, { timezone: 'UTC', paused: true })
+  const cron = parsePattern(options.pattern)
   let running: Promise<void> | null = null
   let cancel: () => void = () => undefined
   let next: Date | null = null
@@ -72,5 +86,13 @@ export async function startSchedule(options: ScheduleOptions): Promise<Schedule>
       cancel()
       await running
     },
+  }
+}
+
+function parsePattern(pattern: string): Cron {
+  try {
+    return new Cron(pattern, { timezone: 'UTC', paused: true })
+  } catch (error) {
+    throw new CronPatternError(pattern, error)
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
-import { withFloodGate } from '../../src/collect/flood-gate'
-import type { CallContext, TelegramReader } from '../../src/collect/ports'
+import { withFloodGates } from '../../src/collect/flood-gate'
+import type { CallContext, ReaderPool, TelegramReader } from '../../src/collect/ports'
 import type { ChannelReading } from '../../src/domain/channel'
 import { FloodWaitError, TelegramRpcError } from '../../src/domain/telegram-error'
 import { silentLog } from '../../src/log'
@@ -21,11 +21,11 @@ function limitedReader(clock: FakeClock, floods: number, seconds: number) {
       return page
     },
   }
-  return { reader: withFloodGate(reader, clock, silentLog), historyCalls }
+  return { pool: withFloodGates({ reader: async () => reader }, clock, silentLog), historyCalls }
 }
 
-const readHistory = (reader: TelegramReader, signal?: AbortSignal) =>
-  reader.readHistory(
+const readHistory = async (pool: ReaderPool, signal?: AbortSignal) =>
+  (await pool.reader(1n)).readHistory(
     channel,
     { offsetId: 0, limit: 100 },
     { reactionsEnabled: true, linkedChatId: null },
@@ -35,8 +35,8 @@ const readHistory = (reader: TelegramReader, signal?: AbortSignal) =>
 test('a flood wait is waited out in full, then the request is made again', async () => {
   const clock = new FakeClock()
   const start = clock.now().getTime()
-  const { reader, historyCalls } = limitedReader(clock, 2, 30)
-  const answer = readHistory(reader)
+  const { pool, historyCalls } = limitedReader(clock, 2, 30)
+  const answer = readHistory(pool)
   await clock.advance(30_000)
   expect(historyCalls).toEqual([start])
   await clock.advance(60_000)
@@ -46,22 +46,34 @@ test('a flood wait is waited out in full, then the request is made again', async
 
 test('everybody who asks for the same method waits, other methods go on', async () => {
   const clock = new FakeClock()
-  const { reader, historyCalls } = limitedReader(clock, 1, 30)
-  const first = readHistory(reader)
+  const { pool, historyCalls } = limitedReader(clock, 1, 30)
+  const first = readHistory(pool)
   await settle()
-  const second = readHistory(reader)
-  expect(await reader.readChannel(channel, context())).toBeDefined()
+  const second = readHistory(pool)
+  expect(await (await pool.reader(1n)).readChannel(channel, context())).toBeDefined()
   await clock.advance(29_000)
   expect(historyCalls).toHaveLength(1)
   await clock.advance(2000)
   expect(await Promise.all([first, second])).toEqual([page, page])
 })
 
+test('sessions do not wait for each other', async () => {
+  const clock = new FakeClock()
+  const { pool } = limitedReader(clock, 1, 30)
+  const first = readHistory(pool)
+  await settle()
+  const other = await pool.reader(2n)
+  const reading = { reactionsEnabled: true, linkedChatId: null }
+  expect(await other.readHistory(channel, { offsetId: 0, limit: 100 }, reading, context())).toEqual(page)
+  await clock.advance(31_000)
+  expect(await first).toEqual(page)
+})
+
 test('stopping ends a wait at once', async () => {
   const clock = new FakeClock()
-  const { reader } = limitedReader(clock, 1, 3600)
+  const { pool } = limitedReader(clock, 1, 3600)
   const stop = new AbortController()
-  const answer = readHistory(reader, stop.signal)
+  const answer = readHistory(pool, stop.signal)
   await settle()
   stop.abort(new Error('stopping'))
   expect(answer).rejects.toThrow('stopping')
@@ -77,7 +89,6 @@ test('other errors pass through', async () => {
     },
     readHistory: async () => page,
   }
-  expect(withFloodGate(failing, clock, silentLog).readChannel(channel, context())).rejects.toBeInstanceOf(
-    TelegramRpcError,
-  )
+  const reader = await withFloodGates({ reader: async () => failing }, clock, silentLog).reader(1n)
+  expect(reader.readChannel(channel, context())).rejects.toBeInstanceOf(TelegramRpcError)
 })

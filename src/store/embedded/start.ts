@@ -59,7 +59,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /** Others may pass through it: the server's user has to, and everything in it protects itself. */
-function ensureDataDirectory(path: string): string {
+export function ensureDataDirectory(path: string): string {
   try {
     mkdirSync(path, { recursive: true, mode: 0o711 })
     return realpathSync(path)

@@ -1,0 +1,63 @@
+import { systemClock } from '../../src/clock'
+import { type Config, ConfigError } from '../../src/config'
+import { TelegramError } from '../../src/domain/telegram-error'
+import { createLog, type Logger } from '../../src/log'
+import { readConfig } from '../../src/main'
+import { type ChannelRegistry, createChannelRegistry } from '../../src/store/channels'
+import { openDatabase } from '../../src/store/open-database'
+import { loadSecretKey } from '../../src/store/secret-key'
+import { createSecretBox } from '../../src/store/secrets'
+import { createSessionRegistry, type SessionRegistry, UnknownSessionError } from '../../src/store/sessions'
+import { UsageError } from './arguments'
+import { InputEndedError } from './prompter'
+
+const FAILED = 1
+const BAD_INPUT = 2
+
+/** Runs a command's `main` and ends the process: 0, 2 for what the operator can correct, 1 for what went wrong otherwise. */
+export async function runCommand(
+  { name, help }: { name: string; help: string },
+  main: (args: string[]) => Promise<void>,
+): Promise<never> {
+  const args = Bun.argv.slice(2)
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(help)
+    process.exit(0)
+  }
+  try {
+    await main(args)
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(isCorrectable(error) ? BAD_INPUT : FAILED)
+  }
+}
+
+function isCorrectable(error: unknown): boolean {
+  return [UsageError, ConfigError, TelegramError, UnknownSessionError, InputEndedError].some(
+    (type) => error instanceof type,
+  )
+}
+
+export interface Registries {
+  config: Config
+  log: Logger
+  sessions: SessionRegistry
+  channels: ChannelRegistry
+}
+
+/** Opens the database that the process itself uses, also while that is running, for as long as `use` takes. */
+export async function withRegistries(use: (registries: Registries) => Promise<void>): Promise<void> {
+  const config = readConfig()
+  if (typeof config === 'number') process.exit(config)
+  // Whoever types a command wants its answer, not the story of how the database started.
+  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
+  const poolSize = config.databasePoolSize
+  const opened = await openDatabase({ ...config, poolSize, clock: systemClock, log, join: true })
+  try {
+    const sessions = createSessionRegistry(opened.database, createSecretBox(loadSecretKey(config)))
+    await use({ config, log, sessions, channels: createChannelRegistry(opened.database) })
+  } finally {
+    await opened.close()
+  }
+}

@@ -1,0 +1,73 @@
+import { type App, createApp } from './app'
+import { type Clock, systemClock } from './clock'
+import { type Config, ConfigError, parseConfig, processEnvironment } from './config'
+import { CronPatternError } from './jobs/schedule'
+import { createLog } from './log'
+
+/** Stopping takes no longer than this, whatever hangs. */
+const STOP_WITHIN_MS = 10_000
+
+/** Exit codes: the operator's mistake can be told from a failure. */
+const FAILED = 1
+const BAD_INPUT = 2
+
+/** Aborts at the first SIGINT or SIGTERM. A second one ends the process at once, and so does a stop that takes too long. */
+export function stopRequested(clock: Clock): AbortSignal {
+  const controller = new AbortController()
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(FAILED)
+    clock.after(STOP_WITHIN_MS, () => process.exit(FAILED))
+    controller.abort(new DOMException('the process is stopping', 'AbortError'))
+  }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, onSignal)
+  return controller.signal
+}
+
+/** Resolves when a stop is requested, with null, or when the app cannot go on, with the reason. */
+export function untilStopped(app: Pick<App, 'failed'>, stop: AbortSignal): Promise<Error | null> {
+  const stopped = new Promise<null>((resolve) => {
+    if (stop.aborted) resolve(null)
+    stop.addEventListener('abort', () => resolve(null), { once: true })
+  })
+  return Promise.race([stopped, app.failed])
+}
+
+/** The settings, or the exit code after all bad ones were printed. */
+export function readConfig(): Config | number {
+  try {
+    return parseConfig(processEnvironment())
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return BAD_INPUT
+  }
+}
+
+async function main(): Promise<number> {
+  const config = readConfig()
+  if (typeof config === 'number') return config
+  const log = createLog(config.logLevel)
+  const stop = stopRequested(systemClock)
+  try {
+    const app = await createApp({ config, clock: systemClock, log, signal: stop })
+    try {
+      const { url } = await app.listen(config)
+      await app.schedule()
+      log.info({ url: `${url}/graphql` }, 'ready')
+      const reason = await untilStopped(app, stop)
+      if (reason) throw reason
+    } finally {
+      await app.stop()
+    }
+  } catch (error) {
+    if (stop.aborted) return 0
+    // The message tells what to do; a stack helps nobody but us.
+    process.stderr.write(`teletally: ${error instanceof Error ? error.message : String(error)}\n`)
+    log.debug({ err: error }, 'the process cannot go on')
+    return error instanceof CronPatternError ? BAD_INPUT : FAILED
+  }
+  log.info('stopped')
+  return 0
+}
+
+if (import.meta.main) process.exit(await main())
