@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import type { Clock } from '../../clock'
 import type { Logger } from '../../log'
 import { TlDecodeError } from '../tl/errors'
@@ -6,6 +6,7 @@ import { AuthKeys } from './auth-keys'
 import { Connection } from './connection'
 import { openEnvelope, openPlain, sealPlain } from './envelope'
 import { TransportError } from './framing'
+import { listenOn, listenOnFreePort } from './free-port'
 import { Handshake } from './handshake'
 import { HandshakeError } from './handshake-error'
 import { type Api, Receiver } from './receiver'
@@ -40,17 +41,9 @@ export class MtprotoServer {
   }
 
   /** Gives the port, which is a free one if 0 is asked for. Rejects when it cannot be had. */
-  listen(host: string, port: number): Promise<number> {
-    const listener = createServer((socket) => this.accept(socket))
-    this.listener = listener
-    return new Promise((resolve, reject) => {
-      listener.once('error', reject)
-      listener.listen(port, host, () => {
-        listener.off('error', reject)
-        const address = listener.address()
-        resolve(typeof address === 'object' && address ? address.port : port)
-      })
-    })
+  async listen(host: string, port: number): Promise<number> {
+    this.listener = createServer((socket) => this.accept(socket))
+    return port === 0 ? await listenOnFreePort(this.listener, host) : await listenOn(this.listener, host, port)
   }
 
   /** Cuts every connection; gives how many there were. */
@@ -68,7 +61,7 @@ export class MtprotoServer {
     await closed
   }
 
-  private accept(socket: ConstructorParameters<typeof Connection>[0]): void {
+  private accept(socket: Socket): void {
     const { clock, log } = this.options
     const handshake = new Handshake({ ...this.options, keys: this.keys })
     const connection = new Connection(socket, clock, {

@@ -66,5 +66,5 @@ function convertType(argument: TeleprotoArgument, method: boolean): TlType {
 
 /** `peerId` is `peer_id`; `srp_B`, `A` and `M1` are as they are. */
 function snakeCase(name: string): string {
-  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return name.replace(/(?<=[A-Za-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
