@@ -60,6 +60,8 @@ function bind(handle: (request: Request) => Promise<Response>, address: Address,
       hostname: address.host,
       port: address.port,
       development: false,
+      // Without this Bun shares the port of a server that already runs, and requests would go to either.
+      reusePort: false,
       fetch: handle,
       error(err) {
         log.error({ err }, 'HTTP request failed unexpectedly')

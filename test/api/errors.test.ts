@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import pino from 'pino'
+import { createApi } from '../../src/api/server'
+import { FakeClock } from '../support/fake-clock'
+import { createFixture, type Fixture, graphqlRequest } from './support/fixture'
+import { addChannel, addSession, postRow } from './support/rows'
+
+let fixture: Fixture
+
+beforeAll(async () => {
+  fixture = await createFixture()
+  const { pk } = await addSession(fixture.prisma)
+  await addChannel(fixture.prisma, pk, { tgChannelId: 1n, username: 'a_b' })
+})
+
+afterAll(() => fixture.close())
+
+const encoded = (text: string) => Buffer.from(text).toString('base64url')
+
+describe('bad input is named with what is accepted instead', () => {
+  const inList = '{ nodes { id } }'
+  const cases: [query: string, argument: string, value: unknown, expected: RegExp][] = [
+    [`{ posts(first: -1) ${inList} }`, 'first', -1, /between 0 and 500/],
+    [`{ posts(first: 501) ${inList} }`, 'first', 501, /between 0 and 500/],
+    [`{ runs(last: 501) ${inList} }`, 'last', 501, /between 0 and 500/],
+    [`{ channels(first: 1, last: 2) ${inList} }`, 'last', 2, /left out when "first" is given/],
+    [`{ posts(after: "?") ${inList} }`, 'after', '?', /a cursor/],
+    [`{ posts(before: "") ${inList} }`, 'before', '', /a cursor/],
+    [`{ posts(after: "${encoded('run:1:1')}") ${inList} }`, 'after', encoded('run:1:1'), /a cursor/],
+    [`{ posts(after: "${encoded('post-date:1')}") ${inList} }`, 'after', encoded('post-date:1'), /a cursor/],
+    [`{ posts(after: "${encoded('post-date:x:1')}") ${inList} }`, 'after', encoded('post-date:x:1'), /a cursor/],
+    [
+      `{ posts(after: "${encoded(`post-date:1:${2n ** 63n}`)}") ${inList} }`,
+      'after',
+      encoded(`post-date:1:${2n ** 63n}`),
+      /a cursor/,
+    ],
+    [`{ channel(tgChannelId: 1) { posts(first: 600) ${inList} } }`, 'first', 600, /between 0 and 500/],
+    [
+      `{ channel(tgChannelId: 1) { posts(after: "${encoded(`post-number:${2 ** 31}`)}") ${inList} } }`,
+      'after',
+      encoded(`post-number:${2 ** 31}`),
+      /a cursor/,
+    ],
+    [
+      `{ posts(from: "2026-01-02T00:00:00Z", to: "2026-01-01T00:00:00Z") ${inList} }`,
+      'from',
+      '2026-01-02T00:00:00.000Z',
+      /no later than "to" \(2026-01-01/,
+    ],
+    [`{ posts(minViews: -1) ${inList} }`, 'minViews', -1, /0 or more/],
+    [`{ posts(text: "a\\u0000b") ${inList} }`, 'text', 'a\0b', /NUL/],
+    [`{ channels(search: "\\u0000") ${inList} }`, 'search', '\0', /NUL/],
+    ['{ node(id: "Post:1") { id } }', 'id', 'Post:1', /the "id" field/],
+    [`{ node(id: "${encoded('Post:x')}") { id } }`, 'id', encoded('Post:x'), /the "id" field/],
+    [`{ node(id: "${encoded('Secret:1')}") { id } }`, 'id', encoded('Secret:1'), /Session, Channel, Post/],
+    [`{ node(id: "${encoded(`Post:${2n ** 63n}`)}") { id } }`, 'id', encoded(`Post:${2n ** 63n}`), /the "id" field/],
+    [`{ nodes(ids: ["${encoded('Post:')}"]) { id } }`, 'id', encoded('Post:'), /the "id" field/],
+    ['{ channel { id } }', 'id', null, /exactly one|only one given/],
+    ['{ channel(tgChannelId: 1, username: "a_b") { id } }', 'id', null, /of which 2 are/],
+    [`{ channel(id: "${encoded('Post:1')}") { id } }`, 'id', encoded('Post:1'), /a Channel/],
+  ]
+  for (const [query, argument, value, expected] of cases) {
+    test(query, async () => {
+      const error = await fixture.error(query)
+      expect(error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument, value })
+      expect(error?.extensions.expected).toMatch(expected)
+      expect(error?.message).toContain(`"${argument}"`)
+      expect(error?.path).toBeDefined()
+    })
+  }
+
+  test('more ids than fit on a page', async () => {
+    const ids = Array.from({ length: 501 }, (_, index) => encoded(`Post:${index}`))
+    const error = await fixture.error('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids })
+    expect(error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'ids', value: 501 })
+  })
+
+  test('values of the wrong form, in the query and in variables', async () => {
+    const literal = await fixture.error('{ posts(from: "yesterday") { nodes { id } } }')
+    expect(literal).toMatchObject({
+      message: expect.stringContaining('"yesterday"'),
+      locations: [{ line: 1, column: 15 }],
+      extensions: { code: 'BAD_USER_INPUT', value: 'yesterday' },
+    })
+    const variable = await fixture.error(
+      'query ($channels: [BigInt!]) { posts(channelIds: $channels) { nodes { id } } }',
+      {
+        channels: ['1', '2x'],
+      },
+    )
+    expect(variable).toMatchObject({
+      message: expect.stringContaining('"channels[1]"'),
+      extensions: { code: 'BAD_USER_INPUT', value: '2x' },
+    })
+  })
+
+  test('fields that do not exist', async () => {
+    expect((await fixture.error('{ sessions { nodes { apiHash } } }'))?.message).toContain(
+      'Cannot query field "apiHash"',
+    )
+  })
+})
+
+describe('an unexpected error', () => {
+  /** An API whose log can be read. */
+  function loggedApi() {
+    const lines: string[] = []
+    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+    const api = createApi({
+      prisma: fixture.prisma,
+      clock: new FakeClock(),
+      log,
+      isReady: async () => ({ missing: [] }),
+    })
+    return { api, lines }
+  }
+
+  test('is told by nothing but an id, under which the log has it', async () => {
+    const { prisma } = fixture
+    // Not what the program writes there: a sign that something else has.
+    await prisma.post.create({ data: postRow({ tgChannelId: 1n, tgPostId: 1, entities: { not: 'a list' } }) })
+    const { api, lines } = loggedApi()
+    const response = await api.fetch(graphqlRequest('{ posts { nodes { entities { type } } } }'))
+    const text = await response.text()
+    const [error] = JSON.parse(text).errors
+    expect(error.extensions.code).toBe('INTERNAL_SERVER_ERROR')
+    expect(error.message).toContain(error.extensions.errorId)
+    expect(text).not.toContain('stat_post')
+    const logged = lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)
+    expect(logged).toHaveLength(1)
+    expect(logged[0]).toMatchObject({
+      errorId: error.extensions.errorId,
+      path: ['posts', 'nodes', 0, 'entities'],
+      err: { type: 'UnexpectedJsonError', message: expect.stringContaining('stat_post.entities') },
+    })
+  })
+
+  test('bad input is no reason to log', async () => {
+    const { api, lines } = loggedApi()
+    await api.fetch(graphqlRequest('{ posts(first: -1) { nodes { id } } }'))
+    await api.fetch(graphqlRequest('{ nope }'))
+    await api.fetch(graphqlRequest('{'))
+    expect(lines.filter((line) => JSON.parse(line).level > 20)).toEqual([])
+  })
+})

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { DEFAULT_QUERY } from '../../src/api/default-query'
+import { createFixture, type Data, type Fixture, type Statement } from './support/fixture'
+import { addSession } from './support/rows'
+
+const CHANNELS = 50
+const POSTS = 400
+
+let fixture: Fixture
+
+beforeAll(async () => {
+  fixture = await createFixture()
+  const { pk } = await addSession(fixture.prisma)
+  // Written by the database itself: row by row this would take most of a minute.
+  const rows = [
+    `insert into config__tg_channel (tg_channel_id, tg_channel_name, kind, session_pk)
+      select 1000 + c, 'Channel', 'broadcast', ${pk} from generate_series(1, ${CHANNELS}) c`,
+    `insert into stat_post (tg_channel_id, tg_post_id, date_of_post, message, entities, link, silent, is_forward, grouped_id)
+      select tg_channel_id, n, timestamptz '2026-01-01' + n * interval '1 minute', 'Post', '[]', '', false, false, nullif(n / 4 * 4, n)
+      from config__tg_channel, generate_series(1, ${POSTS}) n`,
+    `insert into stat_reaction (stat_post_pk, kind, reaction_emoticon, reaction_emoticon_code, reaction_count)
+      select pk, 'emoji', '👍', '1f44d', 1 from stat_post`,
+    `insert into stat_post_snapshot (stat_post_pk, timestamp, views)
+      select pk, date_of_post + n * interval '1 hour', n from stat_post, generate_series(1, 3) n`,
+    `insert into collection_run (tg_channel_id, started_at, status)
+      select tg_channel_id, timestamptz '2026-01-01' + n * interval '1 minute', 'succeeded' from config__tg_channel, generate_series(1, 100) n`,
+    `insert into stat_channel (tg_channel_id, timestamp, total_participants)
+      select tg_channel_id, timestamptz '2026-01-01' + n * interval '1 minute', n from config__tg_channel, generate_series(1, 100) n`,
+    'analyze',
+  ]
+  for (const statement of rows) await fixture.sql(statement)
+}, 30_000)
+
+afterAll(() => fixture.close())
+
+describe('the number of statements does not grow with the number of rows', () => {
+  const queries: [what: string, query: string, statements: number][] = [
+    ['channels with their posts', '{ channels { nodes { posts(first: 2) { nodes { text } } } } }', 1],
+    [
+      'channels with everything',
+      `{ channels { nodes {
+        title subscribers postCount session { phoneNumber } history { complete } lastRun { status }
+        posts(first: 2) { nodes { channel { title } reactions { count } snapshots { nodes { views } } } }
+      } } }`,
+      1,
+    ],
+    ['the first query of GraphiQL', DEFAULT_QUERY, 1],
+    [
+      'counts of every channel',
+      '{ channels { totalCount nodes { posts { totalCount } runs { totalCount } subscriberCounts { totalCount } } } }',
+      5,
+    ],
+    [
+      'both readings of one relation',
+      '{ channels { nodes { subscribers subscriberCounts(last: 2) { nodes { at } } } } }',
+      2,
+    ],
+    [
+      'both ends of one relation',
+      '{ channels { nodes { a: posts(first: 1) { nodes { id } } b: posts(last: 1) { nodes { id } } } } }',
+      2,
+    ],
+    [
+      'posts with their channels',
+      '{ posts(first: 200) { nodes { channel { title session { apiId } } reactions { count } } } }',
+      1,
+    ],
+    ['posts with their albums', '{ posts(first: 200) { nodes { album { text reactions { count } } } } }', 2],
+    [
+      'posts with counts of snapshots',
+      '{ posts(first: 200) { nodes { snapshots(last: 1) { totalCount nodes { views } } } } }',
+      2,
+    ],
+    ['runs with their channels', '{ runs(first: 200) { nodes { channel { title } requestsTotal } } }', 1],
+    [
+      'sessions with their channels',
+      '{ sessions { nodes { channels { totalCount nodes { title lastRun { status } } } } } }',
+      2,
+    ],
+  ]
+  for (const [what, query, expected] of queries) {
+    test(what, async () => {
+      const statements = await fixture.statements(query)
+      expect(statements.map(({ sql }) => sql)).toHaveLength(expected)
+    })
+  }
+
+  test('objects by their ids', async () => {
+    const { posts } = await fixture.data('{ posts(first: 100) { nodes { id } } }')
+    const ids = posts.nodes.map(({ id }: Data) => id)
+    const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Post { text channel { title } } } }'
+    expect(await fixture.statements(query, { ids })).toHaveLength(1)
+  })
+})
+
+describe('what is not asked for is not read', () => {
+  test('counts', async () => {
+    const statements = await fixture.statements('{ posts(first: 1) { nodes { id } } }')
+    expect(statements.filter(({ sql }) => /count\(/i.test(sql))).toEqual([])
+  })
+
+  test('secrets, ever', async () => {
+    const statements = await fixture.statements(
+      '{ sessions { nodes { id phoneNumber apiId status statusReason tgUserId addedAt } } }',
+    )
+    expect(statements[0]?.sql).toMatch(/phone_number/)
+    expect(statements[0]?.sql).not.toMatch(/api_hash|session_bytes|bot_token|access_hash/)
+  })
+})
+
+interface PlanNode {
+  'Node Type': string
+  'Relation Name'?: string
+  'Index Name'?: string
+  'Index Cond'?: string
+  'Actual Rows': number
+  'Actual Loops': number
+  'Rows Removed by Filter'?: number
+  Plans?: PlanNode[]
+}
+
+/** How the database carries a statement out. */
+async function plan({ sql, params }: Statement): Promise<PlanNode[]> {
+  const rows = await fixture.sql(`explain (analyze, format json) ${sql}`, JSON.parse(params))
+  const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)]
+  return flatten(rows[0]?.['QUERY PLAN'][0].Plan)
+}
+
+/** Scans of the table in a plan, and how many rows they took from it in all. */
+async function reads(statement: Statement | undefined, table: string) {
+  if (!statement) throw new Error('no statement')
+  const scans = (await plan(statement)).filter((node) => node['Relation Name'] === table)
+  return {
+    indexes: [...new Set(scans.map((node) => node['Index Name'] ?? node['Node Type']))],
+    rows: scans.reduce(
+      (sum, node) => sum + (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
+      0,
+    ),
+  }
+}
+
+describe('pages are read along an index, and no more of it than they hold', () => {
+  const pages: [what: string, query: string, table: string, index: string, most: number][] = [
+    [
+      'posts of every channel',
+      '{ channels { nodes { posts(first: 2) { nodes { id } } } } }',
+      'stat_post',
+      'stat_post_tg_channel_id_tg_post_id_key',
+      CHANNELS * 3,
+    ],
+    ['posts, newest first', '{ posts(first: 10) { nodes { id } } }', 'stat_post', 'stat_post_date_of_post_pk_idx', 11],
+    ['posts, the last page', '{ posts(last: 10) { nodes { id } } }', 'stat_post', 'stat_post_date_of_post_pk_idx', 11],
+    [
+      'runs of every channel',
+      '{ channels { nodes { lastRun { status } } } }',
+      'collection_run',
+      'collection_run_tg_channel_id_started_at_pk_idx',
+      CHANNELS,
+    ],
+    ['runs', '{ runs(first: 10) { nodes { id } } }', 'collection_run', 'collection_run_started_at_pk_idx', 11],
+    [
+      'subscribers of every channel',
+      '{ channels { nodes { subscribers } } }',
+      'stat_channel',
+      'stat_channel_tg_channel_id_timestamp_pk_idx',
+      CHANNELS,
+    ],
+    [
+      'snapshots of many posts',
+      '{ posts(first: 20) { nodes { snapshots(last: 1) { nodes { views } } } } }',
+      'stat_post_snapshot',
+      'stat_post_snapshot_stat_post_pk_timestamp_pk_idx',
+      21 * 2,
+    ],
+  ]
+  for (const [what, query, table, index, most] of pages) {
+    test(what, async () => {
+      const [statement] = await fixture.statements(query)
+      const read = await reads(statement, table)
+      expect(read.indexes).toEqual([index])
+      expect(read.rows).toBeLessThanOrEqual(most)
+    })
+  }
+
+  test('a page deep in the list costs what the first does', async () => {
+    const { prisma } = fixture
+    const [middle] = await prisma.post.findMany({
+      orderBy: [{ dateOfPost: 'desc' }, { pk: 'desc' }],
+      skip: 10_000,
+      take: 1,
+    })
+    const cursor = Buffer.from(`post-date:${middle?.dateOfPost.getTime()}:${middle?.pk}`).toString('base64url')
+    for (const args of [`first: 10, after: "${cursor}"`, `last: 10, before: "${cursor}"`]) {
+      const [statement] = await fixture.statements(`{ posts(${args}) { nodes { id } } }`)
+      const read = await reads(statement, 'stat_post')
+      expect(read.indexes).toEqual(['stat_post_date_of_post_pk_idx'])
+      // The page, one more, and the posts of the cursor's very millisecond.
+      expect(read.rows).toBeLessThanOrEqual(11 + CHANNELS)
+    }
+  })
+})
