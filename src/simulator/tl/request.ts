@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib'
+import { unzipSync } from 'node:zlib'
 import type { TlObject } from '../rpc'
 import { GZIP_PACKED, INVOKE_WITH_LAYER } from './built-in'
 import { decodeFields } from './decode'
@@ -57,10 +57,10 @@ export function decodeRequest(bytes: Uint8Array, registry: SchemaRegistry, layer
 /** The most that a packed message may unpack to, in bytes. */
 export const LONGEST_UNPACKED = 16 * 1024 * 1024
 
-/** Unpacks `gzip_packed.packed_data`. */
+/** Unpacks `gzip_packed.packed_data`. Some clients write the zlib format instead of gzip's, and Telegram takes both. */
 export function gunzip(packed: Uint8Array): Uint8Array {
   try {
-    return gunzipSync(packed, { maxOutputLength: LONGEST_UNPACKED })
+    return unzipSync(packed, { maxOutputLength: LONGEST_UNPACKED })
   } catch {
     throw new TlDecodeError('bad_gzip', 'gzip_packed')
   }
