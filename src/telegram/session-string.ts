@@ -32,7 +32,7 @@ export function decodeSession(text: string): SavedSession | null {
   const keyAt = bytes.length - KEY_BYTES
   const portAt = keyAt - 2
   if (portAt < 2) return null
-  const host = portAt === 5 ? bytes.subarray(1, 5).join('.') : prefixedHost(bytes.subarray(1, portAt))
+  const host = prefixedHost(bytes.subarray(1, portAt)) ?? (portAt === 5 ? bytes.subarray(1, 5).join('.') : null)
   if (!host) return null
   return {
     dcId: bytes.readUInt8(0),

@@ -3,6 +3,7 @@ import type { CallContext } from '../../../src/collect/ports'
 import { silentLog } from '../../../src/log'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator'
 import { MIGRATING_ACCOUNT, VERIFIED_ACCOUNT } from '../../../src/simulator/world/accounts'
+import type { WorldFile } from '../../../src/simulator/world/world-file'
 import type { TelegramTimeouts } from '../../../src/telegram/connection'
 import { TelegramConnection } from '../../../src/telegram/connection'
 import type { TelegramEndpoint } from '../../../src/telegram/endpoint'
@@ -23,12 +24,13 @@ export interface Simulated {
   stop(): Promise<void>
 }
 
-export async function startSimulated(): Promise<Simulated> {
+/** `worlds`: channels as they are in these files, instead of the built-in ones. */
+export async function startSimulated(worlds: WorldFile[] = []): Promise<Simulated> {
   const simulator = await startSimulator({
-    worlds: [],
+    worlds,
     clock: systemClock,
     worldClock: new FakeClock('2026-03-01T12:00:00Z'),
-    rebase: true,
+    rebase: worlds.length === 0,
     seed: 'telegram',
     log: silentLog,
   })
