@@ -4,8 +4,8 @@ import { Pool } from 'pg'
 import { createApi } from '../../../src/api/server'
 import { silentLog } from '../../../src/log'
 import { PrismaClient } from '../../../src/store/generated/prisma/client'
+import { createTestDatabase } from '../../support/database'
 import { FakeClock } from '../../support/fake-clock'
-import { createTestDatabase } from './database'
 
 export interface Statement {
   sql: string
@@ -25,6 +25,9 @@ export interface Answer {
 export async function createFixture() {
   const database = await createTestDatabase()
   const pool = new Pool({ connectionString: database.url, options: '-c TimeZone=UTC' })
+  // A pool ends before its connections do, and those would be cut off when the database is dropped.
+  const disconnected: Promise<void>[] = []
+  pool.on('connect', (client) => disconnected.push(new Promise((resolve) => client.once('end', resolve))))
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), log: [{ emit: 'event', level: 'query' }] })
   const statements: Statement[] = []
   prisma.$on('query', ({ query, params }) => statements.push({ sql: query, params }))
@@ -65,7 +68,8 @@ export async function createFixture() {
     async close() {
       await prisma.$disconnect()
       await pool.end()
-      await database.close()
+      await Promise.all(disconnected)
+      await database.drop()
     },
   }
 }
