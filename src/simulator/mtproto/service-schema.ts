@@ -62,14 +62,15 @@ export const RPC_RESULT = 0xf35c6d01
 
 let schema: TlSchema | null = null
 
-function serviceSchema(): TlSchema {
+/** The definitions above, by id and name. */
+export function serviceSchema(): TlSchema {
   schema ??= new TlSchema(0, parseTlText(SERVICE_TL, 'service-schema.ts'))
   return schema
 }
 
-/** The definition behind an id; undefined: it does not belong to MTProto itself but, perhaps, to the API. */
-export function serviceConstructor(id: number): TlConstructor | undefined {
-  return serviceSchema().byId.get(id)
+/** A definition by id or name; undefined: it does not belong to MTProto itself but, perhaps, to the API. */
+export function serviceConstructor(key: number | string): TlConstructor | undefined {
+  return serviceSchema().find(key)
 }
 
 /** Reads a service message. Errors are `TlDecodeError`s. */

@@ -4,8 +4,8 @@ import { TlDecodeError } from './errors'
 import { TlReader } from './reader'
 import type { TlConstructor, TlField, TlType } from './schema'
 
-/** Finds a definition by its id; undefined: nobody knows it. */
-export type ConstructorLookup = (id: number) => TlConstructor | undefined
+/** Finds a definition by its id or, for a bare type, by its constructor's name; undefined: nobody knows it. */
+export type ConstructorLookup = (key: number | string) => TlConstructor | undefined
 
 /** Objects within objects: far more than any real one has, far fewer than the stack holds. */
 const DEEPEST = 64
@@ -40,7 +40,7 @@ export function decodeValue(reader: TlReader, type: TlType, lookup: ConstructorL
     case 'query':
       return decodeBoxed(reader, type, lookup, depth)
     case 'bare':
-      throw new TlDecodeError('wrong_type', type.constructor)
+      return decodeBare(reader, type.constructor, lookup, depth)
   }
 }
 
@@ -88,6 +88,12 @@ function decodeBoxed(
   const { result } = definition
   const fits = type.kind !== 'boxed' || (!definition.method && result.kind === 'boxed' && result.type === type.type)
   if (!fits) throw new TlDecodeError('wrong_type', definition.name, id)
+  return decodeFields(reader, definition, definition.fields, lookup, depth)
+}
+
+function decodeBare(reader: TlReader, name: string, lookup: ConstructorLookup, depth: number): TlObject {
+  const definition = lookup(name)
+  if (!definition) throw new TlDecodeError('unknown_constructor', name)
   return decodeFields(reader, definition, definition.fields, lookup, depth)
 }
 

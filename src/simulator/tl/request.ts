@@ -39,7 +39,7 @@ export function decodeRequest(bytes: Uint8Array, registry: SchemaRegistry, layer
       continue
     }
     const schema = registry.forLayer(currentLayer)
-    const lookup = (id: number) => registry.find(schema, id)
+    const lookup = (key: number | string) => registry.find(schema, key)
     const method = lookup(id)
     if (!method?.method) throw new TlDecodeError('unknown_method', `#${id.toString(16)}`, id)
     const isWrapper = method.fields.at(-1)?.type.kind === 'query'

@@ -47,14 +47,14 @@ export class SchemaRegistry {
   }
 
   /**
-   * A definition by its id: the schema's own, or any other layer's, since an id means the same in each. Telegram, too, goes on to
-   * accept what older layers had.
+   * The schema's own definition (`TlSchema.find`) or else, for an id, any other layer's: an id means the same in each, and Telegram, too, goes
+   * on to accept what older layers had.
    */
-  find(schema: TlSchema, id: number): TlConstructor | undefined {
-    const own = schema.byId.get(id)
-    if (own) return own
+  find(schema: TlSchema, key: number | string): TlConstructor | undefined {
+    const own = schema.find(key)
+    if (own || typeof key === 'string') return own
     for (const load of this.sources.values()) {
-      const found = load().byId.get(id)
+      const found = load().find(key)
       if (found) return found
     }
     return undefined

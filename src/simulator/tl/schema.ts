@@ -50,6 +50,11 @@ export class TlSchema {
       this.byId.set(definition.id, definition)
     }
   }
+
+  /** A constructor or method by its id, a constructor by its name. */
+  find(key: number | string): TlConstructor | undefined {
+    return typeof key === 'number' ? this.byId.get(key) : this.constructors.get(key)
+  }
 }
 
 const PRIMITIVES = new Set(['int', 'long', 'double', 'string', 'bytes', 'int128', 'int256', 'Bool'])
