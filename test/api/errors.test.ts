@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import pino from 'pino'
 import { createApi } from '../../src/api/server'
 import { FakeClock } from '../support/fake-clock'
-import { createFixture, type Fixture, graphqlRequest } from './support/fixture'
+import { createFixture, type Fixture, graphqlRequest, STARTUP_MS } from './support/fixture'
 import { addChannel, addSession, postRow } from './support/rows'
 
 let fixture: Fixture
@@ -11,7 +11,7 @@ beforeAll(async () => {
   fixture = await createFixture()
   const { pk } = await addSession(fixture.prisma)
   await addChannel(fixture.prisma, pk, { tgChannelId: 1n, username: 'a_b' })
-})
+}, STARTUP_MS)
 
 afterAll(() => fixture.close())
 

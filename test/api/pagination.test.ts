@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { createFixture, type Data, type Fixture } from './support/fixture'
+import { createFixture, type Data, type Fixture, STARTUP_MS } from './support/fixture'
 import { addChannel, addSession, at, postRow } from './support/rows'
 
 const BIG = 1001n
@@ -35,7 +35,7 @@ beforeAll(async () => {
       [9, 2, 2, 2, 5].map((minute) => ({ tgChannelId, startedAt: at(minute), status: 'succeeded' as const })),
     ),
   })
-})
+}, STARTUP_MS)
 
 afterAll(() => fixture.close())
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { createFixture, type Data, type Fixture } from './support/fixture'
+import { createFixture, type Data, type Fixture, STARTUP_MS } from './support/fixture'
 import { addChannel, addSession, at, postRow } from './support/rows'
 
 /** Above 2^53, where a JSON number would lose its last digit. */
@@ -67,7 +67,7 @@ beforeAll(async () => {
       { postPk: reacted, timestamp: at(20), views: 10, forwards: 0, reactions: 6, comments: 0 },
     ],
   })
-})
+}, STARTUP_MS)
 
 afterAll(() => fixture.close())
 

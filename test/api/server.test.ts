@@ -7,7 +7,7 @@ import { systemClock } from '../../src/clock'
 import { silentLog } from '../../src/log'
 import { PrismaClient } from '../../src/store/generated/prisma/client'
 import { FakeClock } from '../support/fake-clock'
-import { createFixture, type Fixture, graphqlRequest } from './support/fixture'
+import { createFixture, type Fixture, graphqlRequest, STARTUP_MS } from './support/fixture'
 
 let fixture: Fixture
 let api: Api
@@ -15,7 +15,7 @@ let api: Api
 beforeAll(async () => {
   fixture = await createFixture()
   api = fixture.api
-})
+}, STARTUP_MS)
 
 afterAll(() => fixture.close())
 

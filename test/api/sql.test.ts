@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { DEFAULT_QUERY } from '../../src/api/default-query'
-import { createFixture, type Data, type Fixture, type Statement } from './support/fixture'
+import { createFixture, type Data, type Fixture, STARTUP_MS, type Statement } from './support/fixture'
 import { addSession } from './support/rows'
 
 const CHANNELS = 50
@@ -29,7 +29,7 @@ beforeAll(async () => {
     'analyze',
   ]
   for (const statement of rows) await fixture.sql(statement)
-}, 30_000)
+}, STARTUP_MS)
 
 afterAll(() => fixture.close())
 

@@ -7,6 +7,9 @@ import { PrismaClient } from '../../../src/store/generated/prisma/client'
 import { createTestDatabase } from '../../support/database'
 import { FakeClock } from '../../support/fake-clock'
 
+/** The first fixture of a process starts the server, which on a busy machine takes its time. */
+export const STARTUP_MS = 60_000
+
 export interface Statement {
   sql: string
   /** The values of its parameters, as a JSON array. */
