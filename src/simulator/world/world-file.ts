@@ -108,7 +108,10 @@ const reactionKey = z
   .string()
   .transform(cleanText)
   .refine((key) => key !== '', 'must be an emoji, custom:<document id> or paid')
-  .refine((key) => !key.startsWith('custom:') || /^custom:[1-9]\d{0,17}$/.test(key), 'must be custom:<document id>')
+  .refine(
+    (key) => !key.startsWith('custom:') || (/^custom:[1-9]\d{0,18}$/.test(key) && BigInt(key.slice(7)) < 2n ** 63n),
+    'must be custom:<document id>',
+  )
 
 const messageLine = z
   .object({
