@@ -44,7 +44,8 @@ function mtcutePackage(require: NodeJS.Require): MtcutePackage {
     layer: Number.parseInt(version, 10),
     load: () => {
       const { e: entries }: { e: MtcuteEntry[] } = require('@mtcute/tl/api-schema.json')
-      return entries.map(convert)
+      // Some types are the package's own and have never been Telegram's.
+      return entries.filter(({ name }) => !name.startsWith('mtcute.')).map(convert)
     },
   }
 }
