@@ -78,16 +78,18 @@ export async function connectDatabase({ url, poolSize, log }: DatabaseOptions): 
 
   const session = async <T>(work: (client: ClientBase) => Promise<T>): Promise<T> => {
     const client = await pool.connect()
-    let broken: Error | undefined
-    const onError = (error: Error) => {
-      broken = error
-    }
+    // Told of by the next query as well; without a listener it would end the process.
+    const onError = (error: Error) => log.warn({ reason: error.message }, 'lost a database connection')
     client.on('error', onError)
+    let isSound = false
     try {
-      return await work(client)
+      const result = await work(client)
+      isSound = true
+      return result
     } finally {
       client.off('error', onError)
-      client.release(broken)
+      // Where work failed the connection may be broken, or in the middle of something: another takes its place.
+      client.release(!isSound)
     }
   }
   return {

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { CollectStore } from '../../src/collect/ports'
 import type { Post } from '../../src/domain/post'
 import { UnknownChannelError, UnstorableTextError } from '../../src/store/collect-errors'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { CHANNEL_ID, collectingStore, minutesAfter, NEW_CURSOR, page, post, T0 } from './fixtures'
+
+// Waiting for a server on a busy machine is slow, not wrong.
+setDefaultTimeout(60_000)
 
 let test_: TestDatabase
 let store: CollectStore

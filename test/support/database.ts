@@ -33,6 +33,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return (await shared).createDatabase()
 }
 
+/** Like `createTestDatabase`, but without any table. */
+export async function createEmptyTestDatabase(): Promise<TestDatabase> {
+  shared ??= startSharedServer()
+  return (await shared).createDatabase({ migrated: false })
+}
+
 /** Stops the shared server, if one was started. */
 export async function stopTestServer(): Promise<void> {
   const server = shared
@@ -45,7 +51,7 @@ async function startSharedServer(): Promise<TestServer> {
   if (external) return testServer(external, async () => undefined)
 
   const dataDir = mkdtempSync(join(tmpdir(), 'teletally-test-'))
-  const server = await startEmbeddedPostgres({ dataDir, log: silentLog, clock: systemClock })
+  const server = await startEmbeddedPostgres({ dataDir, log: silentLog, clock: systemClock, durable: false })
   // A test run that ends early must not leave a server behind.
   const onExit = () => process.kill(server.pid, 'SIGQUIT')
   process.once('exit', onExit)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PostgresBinaries } from './binaries'
@@ -9,12 +10,16 @@ import type { UnixUser } from './reach'
 /** PostgreSQL's superuser, the only one there is. */
 export const SUPERUSER = 'teletally'
 
+const UNFINISHED = 'postgres.unfinished-'
+
 export interface ClusterOptions {
   dataDir: string
   clusterDir: string
   binaries: PostgresBinaries
   user: UnixUser | null
   launch: Launcher
+  /** False: does not wait for the disk. */
+  durable: boolean
   signal?: AbortSignal
 }
 
@@ -40,9 +45,18 @@ export async function ensureCluster(options: ClusterOptions): Promise<'created' 
   return 'created'
 }
 
-async function createCluster({ dataDir, clusterDir, binaries, user, launch, signal }: ClusterOptions): Promise<void> {
-  const unfinished = join(dataDir, 'postgres.unfinished')
-  rmSync(unfinished, { recursive: true, force: true })
+async function createCluster({
+  dataDir,
+  clusterDir,
+  binaries,
+  user,
+  launch,
+  durable,
+  signal,
+}: ClusterOptions): Promise<void> {
+  removeUnfinished(dataDir)
+  // A name of its own: an initdb whose process was killed may still be at work in an older one.
+  const unfinished = join(dataDir, `${UNFINISHED}${randomUUID()}`)
   mkdirSync(unfinished, { mode: 0o700 })
   if (user) chownSync(unfinished, user.uid, user.gid)
   const args = [
@@ -59,9 +73,21 @@ async function createCluster({ dataDir, clusterDir, binaries, user, launch, sign
     '--locale=C',
     '--data-checksums',
     '--no-instructions',
+    ...(durable ? [] : ['--no-sync']),
   ]
   await runProgram('initdb', launch(binaries.initdb, args), signal)
   renameSync(unfinished, clusterDir)
+}
+
+function removeUnfinished(dataDir: string): void {
+  for (const name of readdirSync(dataDir).filter((entry) => entry.startsWith(UNFINISHED))) {
+    try {
+      rmSync(join(dataDir, name), { recursive: true, force: true })
+    } catch (error) {
+      // Somebody still writes into it: then it goes at the next start.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error
+    }
+  }
 }
 
 /** `18` of `postgres (PostgreSQL) 18.4`. */

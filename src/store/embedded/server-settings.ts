@@ -4,7 +4,8 @@ import { SOCKET_PORT } from './socket-directory'
  * The server's arguments. They win over `postgresql.conf`, so that a setting which the data's safety or the only way in depends on
  * cannot be lost there. Memory is that of a small server: some 30 MB until it has something to cache.
  */
-export function serverArguments(clusterDir: string, socketDir: string): string[] {
+export function serverArguments(options: { clusterDir: string; socketDir: string; durable: boolean }): string[] {
+  const { clusterDir, socketDir, durable } = options
   const settings: Record<string, string | number> = {
     listen_addresses: '',
     // A list separated by commas, hence the quotes.
@@ -12,9 +13,9 @@ export function serverArguments(clusterDir: string, socketDir: string): string[]
     unix_socket_permissions: '0700',
     port: SOCKET_PORT,
 
-    fsync: 'on',
-    full_page_writes: 'on',
-    synchronous_commit: 'on',
+    fsync: durable ? 'on' : 'off',
+    full_page_writes: durable ? 'on' : 'off',
+    synchronous_commit: durable ? 'on' : 'off',
     // Nothing is replicated, so less has to be written.
     wal_level: 'minimal',
     max_wal_senders: 0,

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Clock, sleep } from '../../clock'
@@ -6,7 +7,7 @@ import { findBinaries } from './binaries'
 import { ensureCluster, SUPERUSER } from './cluster'
 import { lockDirectory } from './directory-lock'
 import { DataDirectoryError, type ExitStatus, PostgresDiedError, PostgresProgramError } from './errors'
-import { createLauncher, type Launcher } from './launcher'
+import { createLauncher } from './launcher'
 import { stopOrphan, untilReady } from './postmaster'
 import { follow, type Program } from './program'
 import { serverArguments } from './server-settings'
@@ -18,6 +19,8 @@ export interface EmbeddedPostgresOptions {
   dataDir: string
   log: Logger
   clock: Clock
+  /** False: nothing waits for the disk, and the data may be lost with the machine. For tests. Default: true. */
+  durable?: boolean
   /** Gives up starting. A server that has started is stopped by `stop`. */
   signal?: AbortSignal
 }
@@ -70,7 +73,7 @@ export function ensureDataDirectory(path: string): string {
 }
 
 async function startLocked(options: EmbeddedPostgresOptions, onEnded: () => void): Promise<EmbeddedPostgres> {
-  const { dataDir, log, clock, signal } = options
+  const { dataDir, log, clock, signal, durable = true } = options
   const clusterDir = join(dataDir, 'postgres')
   const socketDir = socketDirectory(dataDir)
   const binaries = await findBinaries()
@@ -78,10 +81,11 @@ async function startLocked(options: EmbeddedPostgresOptions, onEnded: () => void
   const launch = createLauncher(user, [binaries.postgres, dataDir, dirname(socketDir)])
 
   await stopOrphan(clusterDir, clock, log, signal)
-  const cluster = await ensureCluster({ dataDir, clusterDir, binaries, user, launch, signal })
+  const cluster = await ensureCluster({ dataDir, clusterDir, binaries, user, launch, durable, signal })
   if (cluster === 'created') log.info({ dataDir }, 'created a new database')
   createSocketDirectory(socketDir, user)
-  const server = await startServer({ clusterDir, socketDir, postgres: binaries.postgres, launch, clock, log, signal })
+  const start = () => launch(binaries.postgres, serverArguments({ clusterDir, socketDir, durable }))
+  const server = await startServer({ clusterDir, start, clock, log, signal })
 
   let stopping: Promise<void> | undefined
   const ended = server.program.ended.then((exit) => {
@@ -97,18 +101,16 @@ async function startLocked(options: EmbeddedPostgresOptions, onEnded: () => void
 
 interface ServerOptions {
   clusterDir: string
-  socketDir: string
-  postgres: string
-  launch: Launcher
+  start(): ChildProcess
   clock: Clock
   log: Logger
   signal?: AbortSignal
 }
 
 async function startServer(options: ServerOptions): Promise<{ program: Program; pid: number }> {
-  const { clusterDir, socketDir, postgres, launch, clock, log, signal } = options
+  const { clusterDir, start, clock, log, signal } = options
   for (let attempt = 1; ; attempt++) {
-    const program = follow(launch(postgres, serverArguments(clusterDir, socketDir)), (line) => hear(log, line))
+    const program = follow(start(), (line) => hear(log, line))
     let exit: ExitStatus | undefined
     const noted = program.ended.then((status) => {
       exit = status
