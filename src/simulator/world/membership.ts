@@ -107,7 +107,7 @@ export class Membership {
     if (kind < 0.46) return { kind: 'join_by_link', link: random.chance(0.6) ? newsletter : poster }
     if (kind < 0.52) return { kind: 'join_by_request', link: requests }
     if (kind < 0.56) return { kind: 'invited' }
-    if (kind < 0.58) return { kind: 'about_changed', before: 'News and notes', after: 'News, notes and letters' }
+    if (kind < 0.6) return { kind: 'about_changed', before: 'News and notes', after: 'News, notes and letters' }
     return { kind: kind < 0.96 ? 'leave' : 'kicked' }
   }
 
