@@ -49,9 +49,9 @@ function checkApiHash(apiHash: string): void {
 await runCommand({ name: 'add-bot-session', help: HELP }, async (args) => {
   const { apiId, phoneNumber, ...given } = parseArguments(args)
   const prompter = new Prompter()
+  const apiHash = given.apiHash ?? (await prompter.askSecret('api_hash'))
+  checkApiHash(apiHash)
   await withRegistries(async ({ config, log, sessions }) => {
-    const apiHash = given.apiHash ?? (await prompter.askSecret('api_hash'))
-    checkApiHash(apiHash)
     const options = { apiId, apiHash, endpoint: config.telegramEndpoint, clock: systemClock, log }
     const botToken = given.botToken === '-' ? await prompter.askSecret('Bot token') : (given.botToken ?? null)
     const account: SignedIn =

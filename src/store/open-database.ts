@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
-import type { Clock } from '../clock'
+import { type Clock, sleep } from '../clock'
 import type { Logger } from '../log'
-import { connectDatabase, type Database } from './database'
+import { connectDatabase, type Database, DatabaseUnreachableError } from './database'
 import { DataDirectoryInUseError, type PostgresDiedError } from './embedded/errors'
 import { socketDirectory } from './embedded/socket-directory'
 import { type EmbeddedPostgres, socketUrl, startEmbeddedPostgres } from './embedded/start'
@@ -27,16 +27,38 @@ export interface OpenDatabase {
   close(): Promise<void>
 }
 
+/** A server that another process is just starting or stopping gets this long to be there, or to be gone. */
+const JOIN_ATTEMPTS = 20
+const JOIN_AGAIN_MS = 500
+
 /**
  * Opens the configured database and brings it up to date.
  * @throws the errors of `startEmbeddedPostgres`, `connectDatabase` and `migrateDatabase`
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDatabase> {
-  const server = options.databaseUrl === null ? await startOrJoin(options) : null
+  const { databaseUrl, join, clock, log, signal } = options
+  if (databaseUrl !== null) return open(options, { url: databaseUrl })
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await open(options, await startEmbeddedPostgres(options))
+    } catch (error) {
+      if (!join || !(error instanceof DataDirectoryInUseError)) throw error
+    }
+    try {
+      return await open(options, { url: socketUrl(socketDirectory(realpathSync(options.dataDir))) })
+    } catch (error) {
+      if (!(error instanceof DatabaseUnreachableError) || attempt === JOIN_ATTEMPTS) throw error
+      log.debug({ reason: error.reason }, 'the other process has no server yet, or none any more')
+      await sleep(clock, JOIN_AGAIN_MS, signal)
+    }
+  }
+}
+
+async function open(options: OpenDatabaseOptions, server: EmbeddedPostgres | { url: string }): Promise<OpenDatabase> {
   const closing = new AsyncDisposableStack()
-  if (server && 'stop' in server) closing.defer(() => server.stop())
+  if ('stop' in server) closing.defer(() => server.stop())
   try {
-    const database = await connectDatabase({ ...options, url: server?.url ?? options.databaseUrl ?? '' })
+    const database = await connectDatabase({ ...options, url: server.url })
     closing.defer(() => database.close())
     const applied = await migrateDatabase(database)
     if (applied.length > 0) options.log.info({ migrations: applied }, 'migrated the database')
@@ -47,17 +69,8 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<OpenDa
   }
 }
 
-async function startOrJoin(options: OpenDatabaseOptions): Promise<EmbeddedPostgres | { url: string }> {
-  try {
-    return await startEmbeddedPostgres(options)
-  } catch (error) {
-    if (!options.join || !(error instanceof DataDirectoryInUseError)) throw error
-    return { url: socketUrl(socketDirectory(realpathSync(options.dataDir))) }
-  }
-}
-
-function deathOf(server: EmbeddedPostgres | { url: string } | null): Promise<PostgresDiedError> {
+function deathOf(server: EmbeddedPostgres | { url: string }): Promise<PostgresDiedError> {
   return new Promise((resolve) => {
-    if (server && 'ended' in server) void server.ended.then((reason) => reason && resolve(reason))
+    if ('ended' in server) void server.ended.then((reason) => reason && resolve(reason))
   })
 }

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'bun:test'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { withTemporaryDirectory } from '../support/temporary'
+import { runProgram, startProgram } from './support/program'
+
+const DEMO = 'scripts/demo.ts'
+
+/** A channel of `count` messages of Russian text and emoji, one an hour. */
+function writeWorld(file: string, count: number): void {
+  const channel = {
+    type: 'channel',
+    id: 1234567890,
+    title: 'Большая хроника',
+    username: 'chronicle',
+    kind: 'broadcast',
+  }
+  const messages = Array.from({ length: count }, (_, index) => ({
+    type: 'message',
+    id: index + 1,
+    date: 1_600_000_000 + index * 3600,
+    text: `Запись ${index + 1} 👨‍👩‍👧 — всё в порядке`,
+    entities: [{ type: 'bold', offset: 0, length: 6 }],
+  }))
+  writeFileSync(file, [channel, ...messages].map((line) => JSON.stringify(line)).join('\n'))
+}
+
+describe('demo --once --json', () => {
+  test('collects a world file and audits every post', async () => {
+    await withTemporaryDirectory(async (directory) => {
+      const world = join(directory, 'chronicle.world.jsonl')
+      writeWorld(world, 230)
+      const { code, stdout, stderr } = await runProgram(DEMO, ['--once', '--json', '--world', world], {
+        DATA_DIR: directory,
+      })
+      expect({ code, stderr }).toMatchObject({ code: 0 })
+      expect(stdout.trim().split('\n')).toHaveLength(1)
+      expect(JSON.parse(stdout)).toMatchObject({
+        channels: 1,
+        posts: 230,
+        requests: { 'messages.getHistory': 3, 'channels.getFullChannel': 1, 'auth.signIn': 1, 'auth.checkPassword': 1 },
+        audit: { compared: 230, mismatches: [] },
+      })
+    })
+  }, 30_000)
+
+  test('goes on where it was killed', async () => {
+    await withTemporaryDirectory(async (directory) => {
+      const world = join(directory, 'chronicle.world.jsonl')
+      writeWorld(world, 2500)
+      const args = ['--once', '--json', '--world', world]
+      const killed = startProgram(DEMO, args, { DATA_DIR: directory })
+      await killed.seen(/messages? read/)
+      killed.process.kill('SIGKILL')
+      await killed.exited
+
+      const { code, stdout, stderr } = await runProgram(DEMO, args, { DATA_DIR: directory })
+      expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Going on where') })
+      const result = JSON.parse(stdout)
+      expect(result).toMatchObject({ posts: 2500, audit: { compared: 2500, mismatches: [] } })
+      expect(existsSync(join(directory, 'demo', 'world.json'))).toBe(true)
+    })
+  }, 60_000)
+
+  test.each([
+    [['--world', '/nowhere/at-all.jsonl'], '/nowhere/at-all.jsonl'],
+    [['--wrld', 'x'], '--wrld'],
+    [['--json'], '--json'],
+    [['positional'], 'positional'],
+  ])(
+    '%p is refused with exit code 2',
+    async (args, named) => {
+      await withTemporaryDirectory(async (directory) => {
+        const { code, stdout, stderr } = await runProgram(DEMO, args, { DATA_DIR: directory })
+        expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+        expect(stderr).toContain(named)
+        expect(stderr.trim().split('\n')).toHaveLength(1)
+      })
+    },
+    20_000,
+  )
+})
+
+test('a demo that goes on stops within seconds of Ctrl-C, and its server with it', async () => {
+  await withTemporaryDirectory(async (directory) => {
+    const demo = startProgram(DEMO, [], { DATA_DIR: directory, PORT: '0' })
+    await demo.seen(/Ctrl-C/)
+    const server = Number(
+      await Bun.file(join(directory, 'demo', 'postgres', 'postmaster.pid'))
+        .text()
+        .then((text) => text.split('\n')[0]),
+    )
+    const started = performance.now()
+    demo.process.kill('SIGINT')
+    expect(await demo.exited).toBe(0)
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(() => process.kill(server, 0)).toThrow('ESRCH')
+    expect(demo.stdout()).toContain('/graphql')
+  })
+}, 60_000)
