@@ -13,7 +13,7 @@ const RISE_WHEN_SETTLED = rise(SETTLED_AGE)
 /**
  * The part of its final counters that a post has at an age in seconds: 0 at publication and before, steadily more, and
  * exactly 1 from `SETTLED_AGE` on. Most of the growth takes place in the first hours and a slower wave follows over
- * days, as in real channels: 3 % after five minutes, a quarter after an hour, four fifths after a day.
+ * days, as in real channels: 2.5 % after five minutes, a quarter after an hour, three quarters after a day.
  */
 export function grown(age: number): number {
   if (age <= 0) return 0

@@ -72,6 +72,12 @@ describe('the world follows its clock', () => {
     expect(built.book(1_700_000_101n).posts.map(({ id }) => id)).not.toContain(deleted?.id ?? 0)
   })
 
+  test('beginning with the subscribers it was given', () => {
+    const lines = ['{"type":"channel","id":5,"title":"C","subscribers":900}', '{"type":"message","id":1,"date":9}']
+    const file = parseWorldFile(lines.join('\n'), 'c')
+    expect(world(new FakeClock(START), { worlds: [file] }).books().channels[0]?.subscribers).toBe(900)
+  })
+
   test('another seed is another world', () => {
     const clock = new FakeClock(START)
     expect(world(clock, { seed: 'other' }).books()).not.toEqual(world(clock).books())
