@@ -73,12 +73,16 @@ export class TelegramConnection {
     const method = schemaName(request.className)
     const over = new AbortController()
     const signal = context ? AbortSignal.any([context.signal, over.signal]) : over.signal
-    const sending = this.#send(request, method, signal, () => context?.onRequest(method))
+    const sentOver: Wire[] = []
+    const sending = this.#send(request, method, signal, (wire) => {
+      sentOver.push(wire)
+      context?.onRequest(method)
+    })
     try {
       return await this.#bounded(method, this.#timeouts.callMs, sending, context?.signal)
     } catch (error) {
       // A connection that swallowed a request is not to be trusted with the next.
-      if (error instanceof TelegramTimeoutError) await this.#drop(this.#wire)
+      if (error instanceof TelegramTimeoutError) void sentOver.at(-1)?.close()
       throw error
     } finally {
       over.abort()
@@ -95,7 +99,7 @@ export class TelegramConnection {
     const config = await this.call(new Api.help.GetConfig())
     const address = mapDcAddress(toRawObject(config), dcId) ?? publishedAddress(this.#options.endpoint, dcId)
     if (!address) throw new TelegramUnreachableError(`Data centre ${dcId} has no address`)
-    await this.#drop(this.#wire)
+    await this.#hangUp()
     this.#address = address
     this.#authKey = null
   }
@@ -103,44 +107,39 @@ export class TelegramConnection {
   /** Closes everything and fails what is in flight; the process can then end. No call works afterwards. */
   async disconnect(): Promise<void> {
     this.#closed.abort(new TelegramUnreachableError('The connection to Telegram was closed'))
-    await this.#drop(this.#wire)
+    await this.#hangUp()
   }
 
-  async #send(request: Api.AnyRequest, method: string, signal: AbortSignal, onRequest: () => void): Promise<unknown> {
+  async #send(request: Api.AnyRequest, method: string, signal: AbortSignal, onSend: (wire: Wire) => void) {
     for (let resends = 0; ; resends += 1) {
+      const wire = await this.#open()
       signal.throwIfAborted()
-      const opening = this.#open()
-      const wire = await opening
-      signal.throwIfAborted()
-      onRequest()
+      onSend(wire)
       try {
         return await wire.send(new Api.InvokeWithoutUpdates({ query: request }))
       } catch (error) {
         if (wire.alive) throw toTelegramError(method, error)
-        await this.#drop(opening)
         if (wire.keyRejected) throw new SessionLoggedOutError('AUTH_KEY_INVALID')
         if (resends === RESENDS) throw new TelegramUnreachableError(`The connection broke under ${method}`)
+        signal.throwIfAborted()
       }
     }
   }
 
-  /** The open wire; several callers share one attempt to open it. */
-  #open(): Promise<Wire> {
-    if (this.#closed.signal.aborted) return Promise.reject(this.#closed.signal.reason)
-    if (this.#wire) return this.#reopenIfLost(this.#wire)
-    const opening = this.#dialHome()
-    this.#wire = opening
-    opening.catch(() => {
-      if (this.#wire === opening) this.#wire = null
-    })
-    return opening
-  }
-
-  async #reopenIfLost(opening: Promise<Wire>): Promise<Wire> {
-    const wire = await opening
-    if (wire.alive) return wire
-    await this.#drop(opening)
-    return this.#open()
+  /** A wire that is alive. Callers share one attempt to open it; after a failed one the next caller tries again. */
+  async #open(): Promise<Wire> {
+    for (;;) {
+      this.#closed.signal.throwIfAborted()
+      this.#wire ??= this.#dialHome()
+      const opening = this.#wire
+      const wire = await opening.catch((error) => {
+        this.#forget(opening)
+        throw error
+      })
+      if (wire.alive) return wire
+      this.#forget(opening)
+      await wire.close()
+    }
   }
 
   async #dialHome(): Promise<Wire> {
@@ -157,7 +156,7 @@ export class TelegramConnection {
     const wire = await this.#dial(entryAddress(this.#options.endpoint), null)
     try {
       const answer = wire.send(new Api.help.GetConfig())
-      const config = await this.#bounded('help.getConfig', this.#timeouts.connectMs, answer)
+      const config = await this.#bounded('help.getConfig', this.#timeouts.connectMs, answer, this.#closed.signal)
       return mapDcAddress(toRawObject(config), saved.dcId) ?? saved
     } finally {
       await wire.close()
@@ -169,6 +168,7 @@ export class TelegramConnection {
     const wire = new Wire({ address, authKey, apiId, apiHash, clock, log, timeoutMs: this.#timeouts.connectMs })
     try {
       await this.#bounded('Telegram', this.#timeouts.connectMs, wire.open(), this.#closed.signal)
+      if (!wire.alive) throw new TelegramUnreachableError('The connection to Telegram was lost at once')
       return wire
     } catch (error) {
       await wire.close()
@@ -187,8 +187,13 @@ export class TelegramConnection {
     }
   }
 
-  async #drop(opening: Promise<Wire> | null): Promise<void> {
-    if (opening && this.#wire === opening) this.#wire = null
+  #forget(opening: Promise<Wire>): void {
+    if (this.#wire === opening) this.#wire = null
+  }
+
+  async #hangUp(): Promise<void> {
+    const opening = this.#wire
+    this.#wire = null
     const wire = await opening?.catch(() => null)
     await wire?.close()
   }

@@ -7,6 +7,6 @@ import type { Logger as Log } from '../log'
  */
 export function libraryLog(log: Log): Logger {
   const logger = new Logger(LogLevel.WARN)
-  logger.handler = ({ level, message }) => log.debug({ level }, message)
+  logger.handler = ({ level, message }) => log.debug({ library: level }, message)
   return logger
 }

@@ -89,6 +89,16 @@ describe('a connection', () => {
     expect(await connection.call(me())).toHaveLength(1)
   })
 
+  test('a call that is given up while connecting is never sent', async () => {
+    const giveUp = new AbortController()
+    const context = { ...recording(), signal: giveUp.signal }
+    const call = rejection(connection.call(me(), context))
+    giveUp.abort(new Error('enough'))
+    expect(await call).toBe(giveUp.signal.reason)
+    await connection.call(me())
+    expect(context.sent).toEqual([])
+  })
+
   test('keeps Telegram’s own code for any other error', async () => {
     const unknown = connection.call(new Api.contacts.ResolveUsername({ username: 'nobody_here' }))
     expect(await rejection(unknown)).toMatchObject({ name: 'TelegramRpcError', code: 'USERNAME_NOT_OCCUPIED' })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { createServer, connect as dial, type Server, type Socket } from 'node:net'
 import { Api } from 'telegram'
 import { systemClock } from '../../src/clock'
+import { TelegramUnreachableError } from '../../src/domain/telegram-error'
 import { silentLog } from '../../src/log'
 import { TelegramConnection } from '../../src/telegram/connection'
 import { FakeClock } from '../support/fake-clock'
@@ -60,6 +61,27 @@ async function until(condition: () => boolean): Promise<void> {
     await new Promise((resolve) => systemClock.after(5, () => resolve(null)))
   }
 }
+
+test('a connection on which a call got no answer is given up with it', async () => {
+  const line = await startLine()
+  const connection = new TelegramConnection({
+    ...simulated.login,
+    session: null,
+    endpoint: { ...simulated.endpoint, port: line.port },
+    timeouts: { connectMs: 5_000, callMs: 400 },
+  })
+  try {
+    await connection.connect()
+    line.freeze(true)
+    await expect(connection.call(new Api.help.GetConfig())).rejects.toBeInstanceOf(TelegramUnreachableError)
+    await until(() => line.sockets.size === 0)
+    line.freeze(false)
+    expect(await connection.call(new Api.help.GetConfig())).toBeInstanceOf(Api.Config)
+  } finally {
+    await connection.disconnect()
+    await line.stop()
+  }
+})
 
 test('an idle connection is pinged every minute, and given up when nobody answers', async () => {
   const line = await startLine()
