@@ -6,7 +6,7 @@ import { likeLiteral } from './text'
 
 interface ChannelFilter {
   search?: string | null
-  tgChannelIds?: bigint[] | null
+  channelIds?: bigint[] | null
   status?: ChannelStatus[] | null
   kind?: ChannelKind[] | null
 }
@@ -17,18 +17,18 @@ export function channelFilterArgs(builder: Builder, enums: Enums) {
     search: t.string({
       description: 'Only channels whose title or username contains this, upper and lower case alike.',
     }),
-    tgChannelIds: t.field({ type: ['BigInt'], description: "Only channels with these of Telegram's ids." }),
+    channelIds: t.field({ type: ['BigInt'], description: "Only channels with these of Telegram's ids." }),
     status: t.field({ type: [enums.channelStatus], description: 'Only channels in one of these states.' }),
     kind: t.field({ type: [enums.channelKind], description: 'Only channels of these kinds.' }),
   }))
 }
 
 /** The filter as Prisma has it; throws `BadUserInputError`. */
-export function channelWhere({ search, tgChannelIds, status, kind }: ChannelFilter): Prisma.ChannelWhereInput {
+export function channelWhere({ search, channelIds, status, kind }: ChannelFilter): Prisma.ChannelWhereInput {
   const contains = search ? { contains: likeLiteral('search', search), mode: 'insensitive' as const } : null
   return {
     ...(contains && { OR: [{ title: contains }, { username: contains }] }),
-    ...(tgChannelIds && { tgChannelId: { in: tgChannelIds } }),
+    ...(channelIds && { tgChannelId: { in: channelIds } }),
     ...(status && { status: { in: status } }),
     ...(kind && { kind: { in: kind } }),
   }
