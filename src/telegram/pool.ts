@@ -2,10 +2,10 @@ import { Api } from 'telegram'
 import type { Clock } from '../clock'
 import type { ReaderPool, TelegramReader } from '../collect/ports'
 import type { SessionCredentials, SessionStatus } from '../domain/session'
+import type { TelegramEndpoint } from '../domain/telegram-endpoint'
 import { SessionBannedError, SessionLoggedOutError, TelegramUnreachableError } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import { TelegramConnection, type TelegramTimeouts } from './connection'
-import type { TelegramEndpoint } from './endpoint'
 import { createTelegramReader } from './reader'
 
 export interface PoolOptions {

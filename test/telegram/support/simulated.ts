@@ -1,12 +1,12 @@
 import { systemClock } from '../../../src/clock'
 import type { CallContext } from '../../../src/collect/ports'
+import type { TelegramEndpoint } from '../../../src/domain/telegram-endpoint'
 import { silentLog } from '../../../src/log'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator'
 import { MIGRATING_ACCOUNT, VERIFIED_ACCOUNT } from '../../../src/simulator/world/accounts'
 import type { WorldFile } from '../../../src/simulator/world/world-file'
 import type { TelegramTimeouts } from '../../../src/telegram/connection'
 import { TelegramConnection } from '../../../src/telegram/connection'
-import type { TelegramEndpoint } from '../../../src/telegram/endpoint'
 import { type LoginOptions, type SignedIn, startLogin } from '../../../src/telegram/login'
 import { FakeClock } from '../../support/fake-clock'
 
