@@ -26,6 +26,7 @@ export function makeEngagement(audience: Audience, date: number, random: Random,
     forwards: counted ? Math.floor(random.logNormal(reach * 0.004, 1)) : null,
     reactions: audience.reactions === 'none' ? [] : makeReactions(reach, audience.reactions === 'all', random),
     comments: audience.discussion === null ? [] : makeComments(reach, date, random),
+    reactedAtOnce: false,
   }
 }
 

@@ -111,6 +111,7 @@ function toPost(
     forwards: message.forwards ?? made.forwards,
     reactions: given.reactions ? toReactions(message) : made.reactions,
     comments: given.comments ? toComments(message) : made.comments,
+    reactedAtOnce: given.reactions,
   }
 }
 

@@ -66,6 +66,8 @@ export interface Engagement {
   reactions: ReactionCount[]
   /** In the order of their dates. */
   comments: WorldComment[]
+  /** The reactions were there as soon as the post was: a file has them so. Others come with the views. */
+  reactedAtOnce: boolean
 }
 
 /** The whole life of a post. What of it can be seen depends on the time alone (`post-state.ts`). Times are Unix seconds. */

@@ -33,20 +33,27 @@ export interface PostCounters {
 
 export function countersAt(post: WorldPost, now: number): PostCounters {
   const part = post.settled ? 1 : grown(now - post.date)
+  const reactions = reactionsAt(post, post.reactedAtOnce ? 1 : part)
+  // Whoever reacts has seen the post.
+  const seen = reactions.reduce((sum, { count }) => sum + count, 0)
   return {
-    views: post.views === null ? null : counter(post.views, part),
+    views: post.views === null ? null : Math.max(counter(post.views, part), Math.min(post.views, seen)),
     forwards: post.forwards === null ? null : counter(post.forwards, part),
-    reactions: post.reactions
-      .map((reaction) => ({ ...reaction, count: counter(reaction.count, part) }))
-      .filter((reaction) => reaction.count > 0)
-      .sort((a, b) => b.count - a.count),
+    reactions,
   }
+}
+
+function reactionsAt(post: WorldPost, part: number): ReactionCount[] {
+  return post.reactions
+    .map((reaction) => ({ ...reaction, count: counter(reaction.count, part) }))
+    .filter((reaction) => reaction.count > 0)
+    .sort((a, b) => b.count - a.count)
 }
 
 /** When the first reaction arrives, Unix seconds; null: never. The server marks the post as edited then, and hides the mark. */
 export function firstReactionDate(post: WorldPost): number | null {
   const most = post.reactions.reduce((highest, reaction) => Math.max(highest, reaction.count), 0)
-  const age = ageOfFirst(most)
+  const age = post.reactedAtOnce && most > 0 ? 0 : ageOfFirst(most)
   return age === null ? null : post.date + age
 }
 

@@ -6,8 +6,8 @@ export const NEWEST_AGE = 180
 
 /**
  * The file with every date moved by the same number of seconds, so that its newest message is `NEWEST_AGE` old at `start`
- * (Unix seconds). Comments and edits keep their distance to their posts, and may so lie ahead. A file that spans more years
- * than there are between 1970 and `start` is cut off at the ends of Telegram's calendar.
+ * (Unix seconds). Everything that the file tells of has then happened: comments and edits that would lie ahead are brought forward to
+ * `start`. A file that spans more years than there are since 1970 is cut off at the beginning of Telegram's calendar.
  */
 export function rebase(file: WorldFile, start: number): WorldFile {
   const newest = file.entries.reduce((latest, entry) => Math.max(latest, entry.date), 0)
@@ -15,6 +15,7 @@ export function rebase(file: WorldFile, start: number): WorldFile {
   const shift = start - NEWEST_AGE - newest
   const moved = (date: number) => Math.min(Math.max(date + shift, 1), INT32_MAX)
   const movedIfAny = (date: number | null) => (date === null ? null : moved(date))
+  const past = (date: number) => Math.min(moved(date), start)
   return {
     ...file,
     entries: file.entries.map((entry) => {
@@ -24,9 +25,9 @@ export function rebase(file: WorldFile, start: number): WorldFile {
       return {
         ...entry,
         date,
-        edit_date: movedIfAny(entry.edit_date),
+        edit_date: entry.edit_date === null ? null : past(entry.edit_date),
         forwarded_from: source && { ...source, date: movedIfAny(source.date) },
-        comments: entry.comments?.map((item) => ({ ...item, date: moved(item.date) })) ?? null,
+        comments: entry.comments?.map((item) => ({ ...item, date: past(item.date) })) ?? null,
       }
     }),
   }

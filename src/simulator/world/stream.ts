@@ -126,7 +126,10 @@ export function makeAlbum(audience: Audience & Pick<ChannelPlan, 'id'>, album: A
     const media = { kind, mimeType: null, url: null } as const
     const content = index === 0 ? album.draft : { text: '', entities: [] }
     const post = makePost(audience, { id, date: album.date }, { ...content, media }, album.seed)
-    const counters = index === 0 ? seen : { views: seen.views, forwards: seen.forwards, reactions: [], comments: [] }
+    const counters =
+      index === 0
+        ? seen
+        : { views: seen.views, forwards: seen.forwards, reactions: [], comments: [], reactedAtOnce: false }
     return { ...post, ...counters, groupedId: album.groupedId }
   })
 }

@@ -114,6 +114,33 @@ describe('a channel of a file', () => {
     expect(young()).toMatchObject({ views: 10_000, comments: 0, reactions: [] })
   })
 
+  test('has all reactions, comments and edits of the file from the start, however young its posts are', () => {
+    const [channel, post] = [
+      { type: 'channel', id: 5, title: 'C' },
+      {
+        type: 'message',
+        id: 1,
+        date: 1_000,
+        text: 'x',
+        views: 9_000,
+        reactions: { '❤️': 5, paid: 1 },
+        edit_date: 90_000,
+      },
+    ]
+    const comments = [7, 8].map((id) => ({ id, date: 80_000 + id, user_id: id, text: 'later' }))
+    const file = parseWorldFile([channel, { ...post, comments }].map((line) => JSON.stringify(line)).join('\n'), 'c')
+    const built = world(new FakeClock(START), { worlds: [file] })
+    expect(built.books().channels[0]?.posts).toMatchObject([
+      { date: built.start - 180, reactions: [{ count: 5 }, { count: 1 }], comments: 2, editDate: built.start },
+    ])
+    expect(
+      built
+        .channel(5n)
+        ?.discussion?.thread(1)
+        .map(({ id }) => id),
+    ).toEqual([7, 8])
+  })
+
   test('is as the file has it, at once, when dates are kept', async () => {
     const clock = new FakeClock('2020-10-13T12:27:00Z')
     const [book] = world(clock, { worlds: [await readWorldFile(SMALL)], rebase: false }).books().channels
