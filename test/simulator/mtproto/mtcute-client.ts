@@ -1,5 +1,12 @@
 import { createRequire } from 'node:module'
-import { BunCryptoProvider, MemoryStorage, TcpTransport, TelegramClient, type TelegramClientOptions } from '@mtcute/bun'
+import {
+  BunCryptoProvider,
+  MemoryStorage,
+  TcpTransport,
+  TelegramClient,
+  type TelegramClientOptions,
+  type TelegramTransport,
+} from '@mtcute/bun'
 import type { DataCentreAddress } from '../../../src/simulator/data-centre'
 import { API_HASH, API_ID } from './support'
 
@@ -8,7 +15,7 @@ const { __publicKeyIndex: publicKeys }: { __publicKeyIndex: Record<string, objec
   createRequire(import.meta.url).resolve('@mtcute/core'),
 )('@mtcute/tl/binary/rsa-keys.js')
 
-type PacketCodec = ReturnType<TcpTransport['packetCodec']>
+type PacketCodec = ReturnType<TelegramTransport['packetCodec']>
 
 /** A client of the second, independent library, looking for data centre `dcId` of the simulator. */
 export async function mtcuteClient(
@@ -28,17 +35,12 @@ export async function mtcuteClient(
     defaultDcs: { main, media: { ...main, mediaOnly: true } },
     disableUpdates: true,
     logLevel: 0,
-    ...(codec ? { transport: new CodecTransport(codec) } : {}),
+    ...(codec ? { transport: withCodec(codec) } : {}),
     ...rest,
   } as TelegramClientOptions)
 }
 
-class CodecTransport extends TcpTransport {
-  constructor(private readonly codec: () => PacketCodec) {
-    super()
-  }
-
-  override packetCodec(): PacketCodec {
-    return this.codec()
-  }
+function withCodec(codec: () => PacketCodec): TelegramTransport {
+  const tcp = new TcpTransport()
+  return { connect: (dc) => tcp.connect(dc), packetCodec: codec }
 }

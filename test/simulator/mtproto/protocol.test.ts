@@ -342,6 +342,26 @@ describe('requests', () => {
     expect(await errorOf(client.send(short))).toBe('400 INPUT_FETCH_ERROR')
   })
 
+  test('floods and silence, as asked for', async () => {
+    await client.result(client.send(apiBody(NEAREST, { init: true })))
+    dc.floodNext('help.getNearestDc', 9, 2)
+    for (let round = 0; round < 2; round++)
+      expect(await errorOf(client.send(apiBody(NEAREST)))).toBe('420 FLOOD_WAIT_9')
+    expect(await client.result(client.send(apiBody(NEAREST)))).toMatchObject({ _: 'nearestDc' })
+
+    const counted = dc.requests()['help.getNearestDc']
+    dc.silence(true)
+    const swallowed = client.send(apiBody(NEAREST))
+    const ping = client.service({ _: 'ping', ping_id: 1n })
+    await client.message('pong', ({ msg_id }) => msg_id === ping)
+    expect(dc.requests()['help.getNearestDc']).toBe(counted)
+    dc.silence(false)
+    // Swallowed is as good as lost: the same message may come again, and counts then.
+    client.send(apiBody(NEAREST), { messageId: swallowed, seqNo: client.contentSent * 2 - 1 })
+    expect(await client.result(swallowed)).toMatchObject({ _: 'nearestDc' })
+    expect(dc.requests()['help.getNearestDc']).toBe((counted ?? 0) + 1)
+  })
+
   test('a temporary key speaks for nobody before it is bound', async () => {
     const temporary = await RawClient.connect(dc.address, 2)
     temporary.key = (await exchangeKey(temporary, dc.address, { dcId: 2, expiresIn: 3600 })).key

@@ -1,7 +1,7 @@
 import bigInt from 'big-integer'
-import { type Api, TelegramClient } from 'telegram'
+import { TelegramClient } from 'telegram'
 import { _serverKeys as serverKeys } from 'telegram/crypto/RSA'
-import { LogLevel } from 'telegram/extensions/Logger'
+import { Logger, LogLevel } from 'telegram/extensions/Logger'
 import { StringSession } from 'telegram/sessions'
 import type { DataCentreAddress } from '../../../src/simulator/data-centre'
 import { API_HASH, API_ID } from './support'
@@ -17,9 +17,6 @@ export function teleprotoClient(
   serverKeys.set(rsa.fingerprint, { n: bigInt(rsa.n, 16), e: rsa.e })
   const session = new StringSession('')
   session.setDC(dcId, host, ports[dcId] ?? 0)
-  const client = new TelegramClient(session, API_ID, API_HASH, { connectionRetries: 3, ...params })
-  client.setLogLevel(LogLevel.NONE)
-  return client
+  const baseLogger = new Logger(LogLevel.NONE)
+  return new TelegramClient(session, API_ID, API_HASH, { connectionRetries: 3, baseLogger, ...params })
 }
-
-export type { Api }
