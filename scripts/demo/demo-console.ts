@@ -26,13 +26,12 @@ export class DemoConsole {
   }
 
   /** A first backfill as it goes on: a line that is written over on a terminal, now and then a new one elsewhere. */
-  progress({ channel, read, lowestId, highestId }: Progress): void {
+  progress({ channel, read, total }: Progress): void {
     this.#titles.set(channel.id, channel.title)
     const now = this.clock.now().getTime()
     if (this.#live || now - this.#lastShown < (this.out.isTTY ? 100 : 2000)) return
     this.#lastShown = now
-    const percent = highestId > 0 ? Math.floor((100 * (highestId - lowestId + 1)) / highestId) : 100
-    const line = `  ${channel.title}: ${read} messages read, about ${percent} % of the history`
+    const line = `  ${channel.title}: ${read}${total === null ? '' : ` of ${total}`} messages read`
     this.out.write(this.out.isTTY ? `\r\x1b[K${line}` : `${line}\n`)
     this.#progressShown = true
   }

@@ -20,9 +20,8 @@ export interface Progress {
   channel: CollectedChannel
   /** Messages read so far in this run. */
   read: number
-  /** The lowest and highest message id of the run so far; with ids counting up from 1 they tell how much is left. */
-  lowestId: number
-  highestId: number
+  /** How many messages the channel has; null when Telegram does not tell. */
+  total: number | null
 }
 
 export interface CollectDependencies {
@@ -89,7 +88,7 @@ async function collectHistory(
   tally: { postsSeen: number; changes: PageChanges },
 ): Promise<boolean> {
   let state: CycleState = beginCycle(channel.cursor, clock.now())
-  const progress = { channel, read: 0, lowestId: Number.POSITIVE_INFINITY, highestId: 0 }
+  let read = 0
   for (let pages = 0; state.next !== null; pages++) {
     // What is new must be complete before a run may stop: only a walk can be left for later.
     if (state.reachedKnown && pages >= pagesPerRun) return true
@@ -107,10 +106,8 @@ async function collectHistory(
     })
     tally.postsSeen += page.posts.length
     for (const key of ['new', 'changed', 'deleted'] as const) tally.changes[key] += changes[key]
-    progress.read += page.messageIds.length
-    progress.lowestId = Math.min(progress.lowestId, ...page.messageIds)
-    progress.highestId = Math.max(progress.highestId, ...page.messageIds)
-    onProgress?.({ ...progress })
+    read += page.messageIds.length
+    onProgress?.({ channel, read, total: page.total })
   }
   return false
 }

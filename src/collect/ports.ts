@@ -24,6 +24,8 @@ export interface HistoryPage {
   messageIds: number[]
   /** True when nothing older exists: the page reaches the first message of the channel. */
   reachedStart: boolean
+  /** How many messages the channel has, as Telegram counts them; null when it does not tell. */
+  total: number | null
 }
 
 /** Telegram as collecting needs it. Errors are the classes of `domain/telegram-error.ts`. */

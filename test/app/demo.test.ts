@@ -50,7 +50,7 @@ describe('demo --once --json', () => {
       writeWorld(world, 2500)
       const args = ['--once', '--json', '--world', world]
       const killed = startProgram(DEMO, args, { DATA_DIR: directory })
-      await killed.seen(/messages? read/)
+      await killed.seen(/messages read/)
       killed.process.kill('SIGKILL')
       await killed.exited
 

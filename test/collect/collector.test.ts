@@ -57,6 +57,7 @@ function world(counts: Record<string, number>) {
         posts: messageIds.map((post) => ({ id: post, date: START }) as Post),
         messageIds,
         reachedStart: top <= limit,
+        total: top,
       }
     },
   }

@@ -8,7 +8,7 @@ import { FakeClock, settle } from '../support/fake-clock'
 
 const channel = { id: 1n, accessHash: 2n }
 const context = (signal = new AbortController().signal): CallContext => ({ signal, onRequest: () => undefined })
-const page = { posts: [], messageIds: [], reachedStart: true }
+const page = { posts: [], messageIds: [], reachedStart: true, total: 0 }
 
 /** A reader whose histories are flood-limited as often as told. */
 function limitedReader(clock: FakeClock, floods: number, seconds: number) {

@@ -27,6 +27,7 @@ function pageOf(history: Message[], offsetId: number, limit: number): HistoryPag
     posts: messages as Post[],
     messageIds: messages.map(({ id }) => id),
     reachedStart: below.length <= limit,
+    total: history.length,
   }
 }
 
@@ -148,7 +149,12 @@ test('whatever is published, however often it dies: in the end every message was
 })
 
 describe('what a page proves of deletions', () => {
-  const page = (messageIds: number[], reachedStart = false): HistoryPage => ({ posts: [], messageIds, reachedStart })
+  const page = (messageIds: number[], reachedStart = false): HistoryPage => ({
+    posts: [],
+    messageIds,
+    reachedStart,
+    total: null,
+  })
 
   test('the first page covers everything above its lowest message', () => {
     expect(coveredIds(0, page([9, 7, 5]))).toEqual({ after: 4, before: 2 ** 31 - 1 })

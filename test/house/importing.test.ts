@@ -12,6 +12,10 @@ test('importing every module does nothing: no output, no open handle, no file', 
     stderr: 'pipe',
     timeout: 60_000,
   })
-  const [stdout, stderr, code] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text(), child.exited])
+  const [stdout, stderr, code] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+    child.exited,
+  ])
   expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: '', code: 0 })
 }, 60_000)

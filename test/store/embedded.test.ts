@@ -259,7 +259,7 @@ describe('after a crash', () => {
     writeFileSync(join(dataDir, 'socket', '.s.PGSQL.5432.lock'), reused(socketLock))
     writeFileSync(join(dataDir, 'process.pid'), `${bystander.pid}\n`)
     server = await start(dataDir)
-    expect(bystander.exitCode).toBeNull()
+    expect(bystander.signalCode).toBeNull()
     bystander.kill()
   })
 

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock } from '../../clock'
 import type { SessionContext } from '../mtproto/api-service'
-import type { AuthKey } from '../mtproto/auth-keys'
-import { permanentKey } from '../mtproto/auth-keys'
+import { type AuthKey, permanentKey } from '../mtproto/auth-keys'
 import { type Account, RpcError } from '../rpc'
 import { createVerifier, type PasswordVerifier } from './srp'
 
@@ -39,8 +38,17 @@ export class Authority {
     return this.clock.now().getTime()
   }
 
+  /** Notes that a code is on its way; gives its `phone_code_hash`. */
+  sendCode(phone: string): string {
+    forgetExpired(this.codes, this.now())
+    const hash = randomBytes(9).toString('hex')
+    this.codes.set(hash, { phone, expiresAt: this.now() + VALID_MS })
+    return hash
+  }
+
   /** A token with which the account can be signed in once, at the given data centre. */
   exportAuthorization(account: Account, dcId: number): Buffer {
+    forgetExpired(this.exported, this.now())
     const token = randomBytes(128)
     this.exported.set(token.toString('hex'), { userId: account.userId, dcId, expiresAt: this.now() + VALID_MS })
     return token
@@ -61,6 +69,10 @@ export class Authority {
     this.verifiers.set(password, known)
     return known
   }
+}
+
+function forgetExpired(tokens: Map<string, { expiresAt: number }>, now: number): void {
+  for (const [name, { expiresAt }] of tokens) if (expiresAt <= now) tokens.delete(name)
 }
 
 /** The key that authorisations belong to. Every method but `auth.bindTempAuthKey` has one. */

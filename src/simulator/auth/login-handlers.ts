@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { SessionContext, SessionHandler } from '../mtproto/api-service'
 import { type Account, RpcError, type TlObject } from '../rpc'
 import { type Authority, authorisedKey, type SentCode, VALID_MS } from './authority'
@@ -54,9 +53,7 @@ export function loginHandlers(options: LoginOptions): Record<string, SessionHand
       if (query.api_id !== options.apiId || query.api_hash !== options.apiHash)
         throw new RpcError(400, 'API_ID_INVALID')
       const account = accountFor(query, context)
-      const hash = randomBytes(9).toString('hex')
-      codes.set(hash, { phone: account.phone, expiresAt: authority.now() + VALID_MS })
-      return codeSent(hash)
+      return codeSent(authority.sendCode(account.phone))
     },
     'auth.resendCode': (query) => {
       const { hash, code } = pendingCode(query)

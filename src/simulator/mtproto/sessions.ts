@@ -4,8 +4,8 @@ import type { Connection } from './connection'
 import { MessageIds } from './message-ids'
 import { Session } from './session'
 
-/** Sessions kept for one auth key; beyond them the one created first is forgotten. */
-const MOST_PER_KEY = 32
+/** Sessions kept for one auth key; beyond them the oldest without a connection is forgotten. */
+const MOST_PER_KEY = 64
 
 /** The sessions of one data centre, by auth key. */
 export class Sessions {
@@ -35,8 +35,12 @@ export class Sessions {
     this.byKey.set(key.id, sessions)
     const session = this.unkept(key, id)
     sessions.set(id, session)
-    const [oldest] = sessions.keys()
-    if (sessions.size > MOST_PER_KEY && oldest !== undefined) sessions.delete(oldest)
+    if (sessions.size > MOST_PER_KEY)
+      for (const old of sessions.values())
+        if (old !== session && !old.connection) {
+          sessions.delete(old.id)
+          break
+        }
     return session
   }
 

@@ -13,6 +13,7 @@ export function mapHistory(answer: RawObject, offsetId: number, meaning: Counter
     posts: newestFirst.map((message) => mapMessage(message, meaning)).filter((post): post is Post => post !== null),
     messageIds: newestFirst.map((message) => required(number, message, 'id')),
     reachedStart: reachesStart(answer, offsetId, newestFirst.at(-1)),
+    total: number(answer, 'count'),
   }
 }
 

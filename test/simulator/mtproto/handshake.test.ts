@@ -69,6 +69,22 @@ test('steps out of turn, or for another exchange, end it', async () => {
   expect(await other.catch((error) => error)).toEqual(new TransportErrorCode(-404))
 })
 
+test('a key that is already known is tried again, with proof of the first attempt', async () => {
+  const { rsa, keys, clock } = {
+    rsa: generateRsaKey(),
+    keys: new AuthKeys(systemClock),
+    clock: systemClock,
+  }
+  const handshake = new Handshake({ rsa, keys, clock, dcId: 2 })
+  const rsaAddress = { pem: rsa.pem, n: rsa.n.toString(16), e: rsa.e, fingerprint: rsa.fingerprint.toString() }
+  const attempt = (retry?: { retryId: bigint }) => exchange(handshake, rsaAddress, retry)
+  const taken = keys.has.bind(keys)
+  let collisions = 1
+  keys.has = (bytes) => collisions-- > 0 || taken(bytes)
+  const outcomes = await attempt()
+  expect(outcomes).toEqual(['dh_gen_retry', 'HandshakeError', 'dh_gen_ok'])
+})
+
 test('a key that nobody agreed on is unknown', async () => {
   const code = await withClient(async (client) => {
     client.packet(randomBytes(104))
