@@ -35,6 +35,8 @@ export function createLauncher(user: UnixUser | null, mustReach: string[]): Laun
     )
   }
   const become = [`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups']
-  const keep = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override']
+  // access(2), by which initdb looks for its sibling, would otherwise leave the right out for every user but root.
+  const always = '--securebits=+no_setuid_fixup'
+  const keep = [always, '--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override']
   return (program, args) => spawn(setpriv, [...become, ...keep, '--', program, ...args], options)
 }
