@@ -5,7 +5,7 @@ import { Transport } from './transport'
 /** Unsent bytes at which a client is read no further until it has taken what it was sent. */
 const HIGH_WATER = 4 * 1024 * 1024
 /** Unsent bytes at which a client that takes nothing is cut off. */
-const MOST_UNSENT = 64 * 1024 * 1024
+const MOST_UNSENT = 24 * 1024 * 1024
 
 export interface ConnectionEvents {
   /** May throw: the connection is then closed, and `failed` told why. */

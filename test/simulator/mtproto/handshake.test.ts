@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { randomBytes } from 'node:crypto'
+import { systemClock } from '../../../src/clock'
 import type { DataCentre } from '../../../src/simulator/data-centre'
+import { AuthKeys } from '../../../src/simulator/mtproto/auth-keys'
 import { DH_PRIME } from '../../../src/simulator/mtproto/dh-group'
-import { exchangeKey, RawClient, TransportErrorCode } from './raw-client'
+import { Handshake } from '../../../src/simulator/mtproto/handshake'
+import { generateRsaKey } from '../../../src/simulator/mtproto/rsa-key'
+import { decodeService, encodeService } from '../../../src/simulator/mtproto/service-schema'
+import type { TlObject } from '../../../src/simulator/rpc'
+import { exchangeKey, RawClient, serviceBody, TransportErrorCode } from './raw-client'
 import { startTestDataCentre } from './support'
 
 let dc: DataCentre
@@ -69,20 +75,29 @@ test('steps out of turn, or for another exchange, end it', async () => {
   expect(await other.catch((error) => error)).toEqual(new TransportErrorCode(-404))
 })
 
-test('a key that is already known is tried again, with proof of the first attempt', async () => {
-  const { rsa, keys, clock } = {
-    rsa: generateRsaKey(),
-    keys: new AuthKeys(systemClock),
-    clock: systemClock,
+test('a key that is known already is tried again, with proof of the first attempt', async () => {
+  const rsa = generateRsaKey()
+  const keys = new AuthKeys(systemClock)
+  const isKnown = keys.has.bind(keys)
+  let collisions = 0
+  keys.has = (bytes) => collisions++ === 0 || isKnown(bytes)
+  const handshake = new Handshake({ rsa, keys, clock: systemClock, dcId: 2 })
+  const outcomes: string[] = []
+  const peer = {
+    plain: async (query: TlObject) => {
+      const answer = decodeService(encodeService(handshake.answer(decodeService(serviceBody(query)))))
+      outcomes.push(answer._)
+      return answer
+    },
   }
-  const handshake = new Handshake({ rsa, keys, clock, dcId: 2 })
-  const rsaAddress = { pem: rsa.pem, n: rsa.n.toString(16), e: rsa.e, fingerprint: rsa.fingerprint.toString() }
-  const attempt = (retry?: { retryId: bigint }) => exchange(handshake, rsaAddress, retry)
-  const taken = keys.has.bind(keys)
-  let collisions = 1
-  keys.has = (bytes) => collisions-- > 0 || taken(bytes)
-  const outcomes = await attempt()
-  expect(outcomes).toEqual(['dh_gen_retry', 'HandshakeError', 'dh_gen_ok'])
+  const address = { rsa: { pem: rsa.pem, fingerprint: rsa.fingerprint.toString() } }
+  const { key } = await exchangeKey(peer, address, { dcId: 2 })
+  expect(outcomes).toEqual(['resPQ', 'server_DH_params_ok', 'dh_gen_retry', 'dh_gen_ok'])
+  expect(keys.get(key.id)?.bytes).toEqual(key.bytes)
+
+  collisions = 0
+  const forgetful = exchangeKey(peer, address, { dcId: 2, forgetRetry: true })
+  await expect(forgetful).rejects.toThrow('wrong retry_id')
 })
 
 test('a key that nobody agreed on is unknown', async () => {

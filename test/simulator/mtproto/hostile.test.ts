@@ -18,7 +18,9 @@ const note = (error: unknown) => unhandled.push(error)
 beforeAll(async () => {
   process.on('uncaughtException', note)
   process.on('unhandledRejection', note)
-  dc = await startTestDataCentre()
+  dc = await startTestDataCentre({
+    handlers: { 'auth.exportLoginToken': () => ({ _: 'auth.loginToken', expires: 1, token: randomBytes(1 << 20) }) },
+  })
   bystander = await readyClient(dc.address, 2)
 })
 afterAll(async () => {
@@ -131,6 +133,22 @@ test('containers whose counts and lengths lie', async () => {
     expect(object.error_code).toBe(64)
   }
 })
+
+test('a client that reads nothing gets all it asked for later, or is cut off if that is too much', async () => {
+  const query = { _: 'auth.exportLoginToken', api_id: 1, api_hash: '', except_ids: [] }
+  await attacker.result(attacker.send(apiBody(query, { init: true })))
+  attacker.socket.pause()
+  const ids = Array.from({ length: 6 }, () => attacker.send(apiBody(query)))
+  const ping = bystander.service({ _: 'ping', ping_id: 1n })
+  await bystander.message('pong', ({ msg_id }) => msg_id === ping)
+  attacker.socket.resume()
+  for (const id of ids) expect(await attacker.result(id)).toMatchObject({ _: 'auth.loginToken' })
+
+  attacker.socket.pause()
+  for (let round = 0; round < 36; round++) attacker.send(apiBody(query))
+  attacker.socket.resume()
+  await attacker.until(() => attacker.closed)
+}, 20_000)
 
 /** `jsonArray`s inside one another, as the `params` of `initConnection`. */
 function nested(depth: number): Uint8Array {

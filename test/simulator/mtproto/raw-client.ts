@@ -251,9 +251,9 @@ function readResult(body: Buffer): TlObject {
 
 /** The client's side of the key exchange. `expiresIn` makes the key a temporary one. */
 export async function exchangeKey(
-  client: RawClient,
-  address: DataCentreAddress,
-  options: { dcId: number; expiresIn?: number; gB?: bigint },
+  client: Pick<RawClient, 'plain'>,
+  address: { rsa: Pick<DataCentreAddress['rsa'], 'pem' | 'fingerprint'> },
+  options: { dcId: number; expiresIn?: number; gB?: bigint; forgetRetry?: boolean },
 ): Promise<{ key: RawKey; outcome: TlObject }> {
   const nonce = randomBytes(16)
   const resPq = await client.plain({ _: 'req_pq_multi', nonce })
@@ -285,26 +285,28 @@ export async function exchangeKey(
   const { key: aes, iv } = temporaryAes(newNonce, serverNonce)
   const answer = decodeBoxedPrefix(igeDecrypt(dh.encrypted_answer as Uint8Array, aes, iv).subarray(20))
   const prime = toBigInt(answer.dh_prime as Uint8Array)
-  const b = toBigInt(randomBytes(256))
-  const gB = options.gB ?? modPow(BigInt(answer.g as number), b, prime)
-  const mine = serviceBody({
-    _: 'client_DH_inner_data',
-    nonce,
-    server_nonce: serverNonce,
-    retry_id: 0n,
-    g_b: fromBigInt(gB, 256),
-  })
-  const hashed = Buffer.concat([sha1(mine), mine])
-  const outcome = await client.plain({
-    _: 'set_client_DH_params',
-    nonce,
-    server_nonce: serverNonce,
-    encrypted_data: igeEncrypt(Buffer.concat([hashed, randomBytes(-hashed.length & 15)]), aes, iv),
-  })
-  const bytes = fromBigInt(modPow(toBigInt(answer.g_a as Uint8Array), b, prime), 256)
-  const idBytes = sha1(bytes).subarray(12)
   const salt = xor(newNonce.subarray(0, 8), serverNonce.subarray(0, 8)).readBigInt64LE()
-  return { key: { bytes, idBytes, id: idBytes.readBigInt64LE(), salt }, outcome }
+  for (let retryId = 0n; ; ) {
+    const b = toBigInt(randomBytes(256))
+    const mine = serviceBody({
+      _: 'client_DH_inner_data',
+      nonce,
+      server_nonce: serverNonce,
+      retry_id: options.forgetRetry ? 0n : retryId,
+      g_b: fromBigInt(options.gB ?? modPow(BigInt(answer.g as number), b, prime), 256),
+    })
+    const hashed = Buffer.concat([sha1(mine), mine])
+    const outcome = await client.plain({
+      _: 'set_client_DH_params',
+      nonce,
+      server_nonce: serverNonce,
+      encrypted_data: igeEncrypt(Buffer.concat([hashed, randomBytes(-hashed.length & 15)]), aes, iv),
+    })
+    const bytes = fromBigInt(modPow(toBigInt(answer.g_a as Uint8Array), b, prime), 256)
+    const idBytes = sha1(bytes).subarray(12)
+    retryId = sha1(bytes).readBigInt64LE()
+    if (outcome._ !== 'dh_gen_retry') return { key: { bytes, idBytes, id: idBytes.readBigInt64LE(), salt }, outcome }
+  }
 }
 
 /** A connected client with a key of its own and the right salt. */
