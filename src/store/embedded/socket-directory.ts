@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chownSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Logger } from '../../log'
 import { DataDirectoryError } from './errors'
 import type { UnixUser } from './reach'
 
@@ -39,5 +40,14 @@ export function createSocketDirectory(directory: string, user: UnixUser | null):
     if (user) chownSync(directory, user.uid, user.gid)
   } catch (error) {
     throw new DataDirectoryError(directory, 'the directory for the socket cannot be made', { cause: error })
+  }
+}
+
+/** Removes the directory of a server that has ended. Never throws: what stays is removed by the next start. */
+export function removeSocketDirectory(directory: string, log: Logger): void {
+  try {
+    rmSync(directory, { recursive: true, force: true })
+  } catch (error) {
+    log.warn({ directory, reason: String(error) }, 'the directory for the socket cannot be removed')
   }
 }

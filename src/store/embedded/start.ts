@@ -12,7 +12,7 @@ import { stopOrphan, untilReady } from './postmaster'
 import { follow, type Program } from './program'
 import { serverArguments } from './server-settings'
 import { serverUser } from './server-user'
-import { createSocketDirectory, SOCKET_PORT, socketDirectory } from './socket-directory'
+import { createSocketDirectory, removeSocketDirectory, SOCKET_PORT, socketDirectory } from './socket-directory'
 
 export interface EmbeddedPostgresOptions {
   /** Made if it is not there; the data lies in `postgres` below it. */
@@ -89,6 +89,7 @@ async function startLocked(options: EmbeddedPostgresOptions, onEnded: () => void
 
   let stopping: Promise<void> | undefined
   const ended = server.program.ended.then((exit) => {
+    removeSocketDirectory(socketDir, log)
     onEnded()
     return stopping ? null : new PostgresDiedError(exit, server.program.tail())
   })
