@@ -9,7 +9,7 @@ import { igeDecrypt, igeEncrypt, sha1 } from './crypto'
 import { DH_BYTES, DH_GENERATOR, DH_PRIME, dhPrimeBytes, isSafePublicValue } from './dh-group'
 import { HandshakeError } from './handshake-error'
 import { type PrimeProduct, randomPrimeProduct } from './prime-product'
-import { type RsaKey, rsaUnpad } from './rsa-key'
+import { type RsaKey, rsaDecrypt, rsaUnpad } from './rsa-key'
 import { encodeService, serviceConstructor } from './service-schema'
 
 export interface HandshakeOptions {
@@ -83,7 +83,7 @@ export class Handshake {
     const { p, q } = step.primes
     if (toBigInt(bytesOf(query.p)) !== p || toBigInt(bytesOf(query.q)) !== q) throw new HandshakeError('wrong factors')
     if (query.public_key_fingerprint !== rsa.fingerprint) throw new HandshakeError('unknown public key')
-    const inner = readObject(rsaUnpad(rsa, bytesOf(query.encrypted_data))).object
+    const inner = readInner(rsaDecrypt(rsa, bytesOf(query.encrypted_data)))
     this.checkInner(inner, step)
 
     const newNonce = Buffer.from(bytesOf(inner.new_nonce))
@@ -170,6 +170,25 @@ export function temporaryAes(newNonce: Uint8Array, serverNonce: Uint8Array): { k
   return {
     key: Buffer.concat([a, b.subarray(0, 12)]),
     iv: Buffer.concat([b.subarray(12), c, newNonce.subarray(0, 4)]),
+  }
+}
+
+/**
+ * What the client encrypted for the server. Telegram still takes the form from before `RSA_PAD`, which some clients send: a zero byte,
+ * the SHA-1 of the data, the data, random padding.
+ */
+function readInner(block: Buffer): TlObject {
+  return (block[0] === 0 ? readHashed(block.subarray(1)) : null) ?? readObject(rsaUnpad(block)).object
+}
+
+function readHashed(block: Buffer): TlObject | null {
+  const data = block.subarray(20)
+  try {
+    const { object, length } = readObject(data)
+    return sha1(data.subarray(0, length)).equals(block.subarray(0, 20)) ? object : null
+  } catch {
+    // Not that form: one in 256 blocks of the other begins with a zero byte, too.
+    return null
   }
 }
 

@@ -44,11 +44,18 @@ function randomRsaKey(): RsaKey {
   }
 }
 
-/** Takes `RSA_PAD` off (core.telegram.org/mtproto/auth_key, step 4.1): 192 bytes, the data and random padding behind it. */
-export function rsaUnpad(key: RsaKey, encrypted: Uint8Array): Buffer {
+/** An RSA block of a client's first encrypted message, decrypted with the server's key. @throws HandshakeError */
+export function rsaDecrypt(key: RsaKey, encrypted: Uint8Array): Buffer {
   if (encrypted.length !== 256 || toBigInt(encrypted) >= key.n)
     throw new HandshakeError('encrypted_data is no RSA block')
-  const block = privateDecrypt({ key: key.privateKey, padding: constants.RSA_NO_PADDING }, encrypted)
+  return privateDecrypt({ key: key.privateKey, padding: constants.RSA_NO_PADDING }, encrypted)
+}
+
+/**
+ * Takes `RSA_PAD` off a decrypted block (core.telegram.org/mtproto/auth_key, step 4.1): 192 bytes, the data and random padding
+ * behind it. @throws HandshakeError
+ */
+export function rsaUnpad(block: Uint8Array): Buffer {
   const aes = block.subarray(32)
   const temporaryKey = xor(block.subarray(0, 32), sha256(aes))
   const padded = igeDecrypt(aes, temporaryKey, Buffer.alloc(32))

@@ -38,6 +38,11 @@ test('both sides end up with the same key', async () => {
   expect(pong.object.ping_id).toBe(3n)
 })
 
+test('clients that do not know RSA_PAD yet are understood', async () => {
+  const { outcome } = await withClient((client) => exchangeKey(client, dc.address, { dcId: 2, oldPadding: true }))
+  expect(outcome._).toBe('dh_gen_ok')
+})
+
 test.each([
   ['0', 0n],
   ['1', 1n],

@@ -249,11 +249,11 @@ function readResult(body: Buffer): TlObject {
   return { _: 'value', value: decodeValue(new TlReader(body), kind, lookup) }
 }
 
-/** The client's side of the key exchange. `expiresIn` makes the key a temporary one. */
+/** The client's side of the key exchange. `expiresIn` makes the key a temporary one, `oldPadding` is that from before RSA_PAD. */
 export async function exchangeKey(
   client: Pick<RawClient, 'plain'>,
   address: { rsa: Pick<DataCentreAddress['rsa'], 'pem' | 'fingerprint'> },
-  options: { dcId: number; expiresIn?: number; gB?: bigint; forgetRetry?: boolean },
+  options: { dcId: number; expiresIn?: number; gB?: bigint; forgetRetry?: boolean; oldPadding?: boolean },
 ): Promise<{ key: RawKey; outcome: TlObject }> {
   const nonce = randomBytes(16)
   const resPq = await client.plain({ _: 'req_pq_multi', nonce })
@@ -280,7 +280,7 @@ export async function exchangeKey(
     p: fromBigInt(p, 4),
     q: fromBigInt(q, 4),
     public_key_fingerprint: BigInt(address.rsa.fingerprint),
-    encrypted_data: rsaPad(inner, n, e),
+    encrypted_data: options.oldPadding ? rsaOldPad(inner, n, e) : rsaPad(inner, n, e),
   })
   const { key: aes, iv } = temporaryAes(newNonce, serverNonce)
   const answer = decodeBoxedPrefix(igeDecrypt(dh.encrypted_answer as Uint8Array, aes, iv).subarray(20))
@@ -336,6 +336,11 @@ function rsaPad(data: Uint8Array, n: bigint, e: bigint): Buffer {
     const block = toBigInt(Buffer.concat([xor(temporary, sha256(aes)), aes]))
     if (block < n) return fromBigInt(modPow(block, e, n), 256)
   }
+}
+
+function rsaOldPad(data: Uint8Array, n: bigint, e: bigint): Buffer {
+  const block = Buffer.concat([sha1(data), data, randomBytes(235 - data.length)])
+  return fromBigInt(modPow(toBigInt(block), e, n), 256)
 }
 
 /** Pollard's rho. */
