@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { systemClock } from '../../../src/clock'
 import type { DataCentre } from '../../../src/simulator/data-centre'
+import { igeEncrypt, messageKeysV1, sha1 } from '../../../src/simulator/mtproto/crypto'
 import { messageIdAt } from '../../../src/simulator/mtproto/message-ids'
 import { RpcError, type TlObject } from '../../../src/simulator/rpc'
 import { GZIP_PACKED } from '../../../src/simulator/tl/built-in'
@@ -362,12 +364,58 @@ describe('requests', () => {
     expect(dc.requests()['help.getNearestDc']).toBe((counted ?? 0) + 1)
   })
 
-  test('a temporary key speaks for nobody before it is bound', async () => {
+  test('a temporary key speaks for nobody before it is bound, and is bound only with proof', async () => {
     const temporary = await RawClient.connect(dc.address, 2)
     temporary.key = (await exchangeKey(temporary, dc.address, { dcId: 2, expiresIn: 3600 })).key
     await temporary.greet()
-    const result = await temporary.result(temporary.send(apiBody(NEAREST, { init: true })))
-    expect(result).toMatchObject({ error_code: 401, error_message: 'AUTH_KEY_PERM_EMPTY' })
+    const unbound = await temporary.result(temporary.send(apiBody(NEAREST, { init: true })))
+    expect(unbound).toMatchObject({ error_code: 401, error_message: 'AUTH_KEY_PERM_EMPTY' })
+
+    const bind = async (claimed: Partial<BindClaim>) => {
+      const messageId = temporary.nextId()
+      const expiresAt = Math.floor(Date.now() / 1000) + 3600
+      const temporaryId = temporary.key?.id ?? 0n
+      const proof = bindProof(key, { messageId, expiresAt, temporaryId, sessionId: temporary.sessionId, ...claimed })
+      const query = {
+        _: 'auth.bindTempAuthKey',
+        perm_auth_key_id: key.id,
+        nonce: 5n,
+        expires_at: expiresAt,
+        encrypted_message: proof,
+      }
+      return await temporary.result(temporary.send(apiBody(query), { messageId }))
+    }
+    const refused = { error_code: 400, error_message: 'ENCRYPTED_MESSAGE_INVALID' }
+    expect(await bind({ messageId: 4n })).toMatchObject(refused)
+    expect(await bind({ sessionId: 1n })).toMatchObject(refused)
+    expect(await bind({ temporaryId: 1n })).toMatchObject(refused)
+    expect(await bind({ expiresAt: 1 })).toMatchObject(refused)
+    expect(await bind({})).toEqual({ _: 'value', value: true })
+    expect(await temporary.result(temporary.send(apiBody(NEAREST)))).toMatchObject({ _: 'nearestDc' })
     temporary.end()
   })
 })
+
+interface BindClaim {
+  messageId: bigint
+  sessionId: bigint
+  temporaryId: bigint
+  expiresAt: number
+}
+
+/** `encrypted_message` of `auth.bindTempAuthKey`: MTProto 1.0 under the permanent key. */
+function bindProof(permanent: RawKey, { messageId, sessionId, temporaryId, expiresAt }: BindClaim): Uint8Array {
+  const inner = serviceBody({
+    _: 'bind_auth_key_inner',
+    nonce: 5n,
+    temp_auth_key_id: temporaryId,
+    perm_auth_key_id: permanent.id,
+    temp_session_id: sessionId,
+    expires_at: expiresAt,
+  })
+  const head = new TlWriter().raw(randomBytes(16)).long(messageId).int(0).uint(inner.length).raw(inner).finish()
+  const messageKey = sha1(head).subarray(4)
+  const { key: aes, iv } = messageKeysV1(permanent.bytes, messageKey)
+  const padded = Buffer.concat([head, randomBytes(-head.length & 15)])
+  return Buffer.concat([permanent.idBytes, messageKey, igeEncrypt(padded, aes, iv)])
+}
