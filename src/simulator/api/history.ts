@@ -2,6 +2,7 @@ import { RpcError, type TlObject } from '../rpc'
 import type { WorldMediaKind } from '../world/model'
 import { contentAt } from '../world/post-state'
 import { messagesAnswer, readable } from './answers'
+import { Mentioned } from './mentioned'
 import { channelIdOf, resolveChannel, resolvePeer, type Target } from './peers'
 import { int, objects, required, text } from './query'
 import { cut, sliceOf } from './slice'
@@ -20,7 +21,7 @@ export const historyMethods: WorldMethods = {
 
   'channels.getMessages'(query, viewer) {
     const source = readable(resolveChannel(required(query, 'channel'), viewer), viewer)
-    const ids = messageIds(query)
+    const ids = messageIds(query, (id) => source.objectOf(id, new Mentioned(viewer)))
     return messagesAnswer(source, ids, ids.length, viewer)
   },
 
@@ -32,13 +33,13 @@ export const historyMethods: WorldMethods = {
       ...basicGroups.map((chat) => ({ kind: 'chat' as const, chat })),
     ]
     const sources = places.map((place) => readable(place, viewer))
-    const ids = messageIds(query)
     const all = {
       messages: [],
       pts: null,
       objectOf: (id: number, mentioned: Parameters<(typeof sources)[number]['objectOf']>[1]) =>
         sources.reduce<TlObject | null>((found, source) => found ?? source.objectOf(id, mentioned), null),
     }
+    const ids = messageIds(query, (id) => all.objectOf(id, new Mentioned(viewer)))
     return messagesAnswer(all, ids, ids.length, viewer)
   },
 
@@ -71,11 +72,20 @@ export const historyMethods: WorldMethods = {
   },
 }
 
-function messageIds(query: TlObject): number[] {
+/** The ids asked for, by themselves (`inputMessageID`) or as what another message replies to or pins (`inputMessageReplyTo`). */
+function messageIds(query: TlObject, find: (id: number) => TlObject | null): number[] {
   const inputs = objects(query, 'id')
   if (inputs.length === 0) throw new RpcError(400, 'MESSAGE_IDS_EMPTY')
   if (inputs.length > MOST_IDS) throw new RpcError(400, 'LIMIT_INVALID')
-  return inputs.map((input) => int(input, 'id'))
+  return inputs.map((input) =>
+    input._ === 'inputMessageReplyTo' ? repliedTo(find(int(input, 'id'))) : int(input, 'id'),
+  )
+}
+
+/** 0, which no message has, when it replies to nothing. */
+function repliedTo(message: TlObject | null): number {
+  const header = message?.reply_to
+  return typeof header === 'object' && 'reply_to_msg_id' in header ? Number(header.reply_to_msg_id) : 0
 }
 
 /** What the filters that the world can tell apart let through (core.telegram.org/type/MessagesFilter). */

@@ -126,7 +126,7 @@ function document(kind: DocumentKind, mimeType: string | null, id: bigint, date:
 }
 
 function attributes(kind: DocumentKind): TlObject[] {
-  const video = (more: object): TlObject => ({ _: 'documentAttributeVideo', duration: 12.5, w: 640, h: 360, ...more })
+  const video = (more: object): TlObject => ({ _: 'documentAttributeVideo', duration: 12, w: 640, h: 360, ...more })
   const named = (file_name: string): TlObject => ({ _: 'documentAttributeFilename', file_name })
   switch (kind) {
     case 'video':

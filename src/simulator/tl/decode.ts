@@ -85,10 +85,19 @@ function decodeBoxed(
   const id = reader.uint()
   const definition = lookup(id)
   if (!definition) throw new TlDecodeError('unknown_constructor', hex(id), id)
-  const { result } = definition
-  const fits = type.kind !== 'boxed' || (!definition.method && result.kind === 'boxed' && result.type === type.type)
-  if (!fits) throw new TlDecodeError('wrong_type', definition.name, id)
+  if (type.kind === 'boxed' && !fits(definition, type.type)) throw new TlDecodeError('wrong_type', definition.name, id)
   return decodeFields(reader, definition, definition.fields, lookup, depth)
+}
+
+/** The sorts of InputPeer that Telegram also takes where these types are asked for; there are clients that send them. */
+const STAND_INS: Record<string, string[]> = {
+  InputChannel: ['inputPeerChannel', 'inputPeerChannelFromMessage'],
+  InputUser: ['inputPeerUser', 'inputPeerSelf', 'inputPeerUserFromMessage'],
+}
+
+function fits({ method, name, result }: TlConstructor, type: string): boolean {
+  if (method || result.kind !== 'boxed') return false
+  return result.type === type || (STAND_INS[type]?.includes(name) ?? false)
 }
 
 function decodeBare(reader: TlReader, name: string, lookup: ConstructorLookup, depth: number): TlObject {

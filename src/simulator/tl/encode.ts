@@ -38,10 +38,12 @@ class Encoder {
         if (typeof value !== 'bigint') throw this.unexpected(where, 'a bigint', value)
         this.ranged(where, () => writer.long(value))
         break
-      case 'string':
-        if (typeof value !== 'string') throw this.unexpected(where, 'a string', value)
-        this.ranged(where, () => writer.string(value))
+      case 'string': {
+        const text = this.schema.older ? unformatted(value) : value
+        if (typeof text !== 'string') throw this.unexpected(where, 'a string', value)
+        this.ranged(where, () => writer.string(text))
         break
+      }
       case 'bytes':
         this.ranged(where, () => writer.bytes(this.bytes(value, where)))
         break
@@ -92,7 +94,7 @@ class Encoder {
       const where = `${definition.name}.${field.name}`
       const value = object[field.name]
       if (field.type.kind === 'flags') this.writer.uint(this.flags(definition, field.name, object))
-      else if (field.type.kind === 'true' || (field.flag && value === undefined)) continue
+      else if (field.type.kind === 'true' || (field.flag && !this.isPresent(field, object))) continue
       else if (value === undefined) throw this.error(where, 'is required')
       else this.value(field.type, value, where)
     }
@@ -102,11 +104,11 @@ class Encoder {
   private flags(definition: TlConstructor, name: string, object: TlObject): number {
     let set = 0
     for (const field of definition.fields)
-      if (field.flag?.field === name && isPresent(field, object)) set |= 1 << field.flag.bit
+      if (field.flag?.field === name && this.isPresent(field, object)) set |= 1 << field.flag.bit
     for (const field of definition.fields) {
       const sharesSetBit = field.flag?.field === name && ((set >>> field.flag.bit) & 1) === 1
       // A `true` field has nothing but its bit: a reader sees it set whenever the field beside it is.
-      if (sharesSetBit && field.type.kind !== 'true' && !isPresent(field, object))
+      if (sharesSetBit && field.type.kind !== 'true' && !this.isPresent(field, object))
         throw this.error(`${definition.name}.${field.name}`, 'is required by the field that shares its flag')
     }
     return set >>> 0
@@ -115,8 +117,9 @@ class Encoder {
   private vector(type: TlType & { kind: 'vector' }, value: TlValue, where: string): void {
     if (!Array.isArray(value)) throw this.unexpected(where, 'an array', value)
     if (!type.bare) this.writer.uint(VECTOR)
-    this.writer.int(value.length)
-    for (const [index, element] of value.entries()) this.value(type.of, element, `${where}[${index}]`)
+    const elements = value.filter((element) => !this.isBeyond(type.of, element))
+    this.writer.int(elements.length)
+    for (const [index, element] of elements.entries()) this.value(type.of, element, `${where}[${index}]`)
   }
 
   private number(value: TlValue, where: string, write: (number: number) => void): void {
@@ -155,9 +158,25 @@ class Encoder {
   private error(where: string, problem: string): TlEncodeError {
     return new TlEncodeError(where, problem, this.schema.layer)
   }
+
+  private isPresent(field: TlField, object: TlObject): boolean {
+    const value = object[field.name]
+    if (field.type.kind === 'true') return value === true
+    return value !== undefined && !this.isBeyond(field.type, value)
+  }
+
+  /** The layer is an older one that has no such object, or not what the object cannot be without. It may be left out. */
+  private isBeyond(type: TlType, value: TlValue | undefined): boolean {
+    if (!this.schema.older || type.kind !== 'boxed') return false
+    if (typeof value !== 'object' || Array.isArray(value) || value instanceof Uint8Array) return false
+    const definition = this.schema.constructors.get(value._)
+    if (!definition) return true
+    return definition.fields.some((field) => !field.flag && this.isBeyond(field.type, value[field.name]))
+  }
 }
 
-function isPresent(field: TlField, object: TlObject): boolean {
-  const value = object[field.name]
-  return field.type.kind === 'true' ? value === true : value !== undefined
+/** Texts of polls and the like were plain strings before they could be formatted. */
+function unformatted(value: TlValue): TlValue {
+  const formatted = typeof value === 'object' && '_' in value && value._ === 'textWithEntities'
+  return formatted && 'text' in value ? (value.text ?? '') : value
 }

@@ -23,8 +23,9 @@ export class SchemaRegistry {
   constructor(files: SchemaFile[] = []) {
     for (const { layer, load } of [...mtcutePackages(), { layer: teleprotoLayer(), load: loadTeleprotoSchema }])
       this.sources.set(layer, () => once(layer, load))
+    const oldest = Math.min(...this.sources.keys())
     for (const { layer, file } of files) {
-      const schema = new TlSchema(layer, parseTlText(readFileSync(file, 'utf8'), file))
+      const schema = new TlSchema(layer, parseTlText(readFileSync(file, 'utf8'), file), layer < oldest)
       this.sources.set(layer, () => schema)
     }
   }

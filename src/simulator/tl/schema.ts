@@ -43,6 +43,11 @@ export class TlSchema {
   constructor(
     readonly layer: number,
     definitions: Iterable<TlConstructor>,
+    /**
+     * An older layer than the simulator was written for: objects that it does not have are left out of optional fields and vectors, as Telegram
+     * does for old clients, instead of being errors.
+     */
+    readonly older = false,
   ) {
     for (const definition of definitions) {
       const names = definition.method ? this.methods : this.constructors

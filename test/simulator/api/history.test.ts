@@ -85,6 +85,18 @@ describe('messages by id', () => {
     expect(objectsOf(answer, 'messages').map(({ _ }) => _ === 'messageEmpty')).toEqual([false, true, true, false])
   })
 
+  test('may be asked for by what replies to them or pins them', async () => {
+    const pin = world
+      .channel(NEWS)
+      ?.entries()
+      .find((entry) => entry.type === 'service' && entry.action.type === 'pin')
+    if (pin?.type !== 'service' || pin.action.type !== 'pin') expect.unreachable('a pinned message')
+    const [post] = world.book(NEWS).posts
+    const id = [pin.id, post?.id ?? 0].map((number) => ({ _: 'inputMessageReplyTo', id: number }))
+    const answer = await ask('channels.getMessages', { channel: inputChannel(NEWS), id })
+    expect(idsOf(answer)).toEqual([pin.action.messageId, 0])
+  })
+
   test('are at most a hundred at a time', async () => {
     const id = Array.from({ length: 101 }, (_, n) => ({ _: 'inputMessageID', id: n + 1 }))
     expect(ask('channels.getMessages', { channel: inputChannel(NEWS), id })).rejects.toMatchObject({

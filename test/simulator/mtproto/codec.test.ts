@@ -186,3 +186,64 @@ function typeText(type: TlType): string {
       return type.kind
   }
 }
+
+describe('a layer older than the simulator’s own', () => {
+  const older = new TlSchema(
+    3,
+    parseTlText(
+      `
+leaf#00000001 = Node;
+box#00000002 flags:# kept:flags.0?int gone:flags.1?Node title:string nodes:Vector<Node> counts:Vector<Count> = Box;
+count#00000003 node:Node n:int = Count;
+`,
+      'older.tl',
+    ),
+    true,
+  )
+  const leaf = { _: 'leaf' }
+  const later = { _: 'laterLeaf' }
+  const box = {
+    _: 'box',
+    kept: 5,
+    gone: later,
+    title: { _: 'textWithEntities', text: 'plain', entities: [] },
+    nodes: [later, leaf],
+    counts: [
+      { _: 'count', node: later, n: 1 },
+      { _: 'count', node: leaf, n: 2 },
+    ],
+  }
+
+  test('is not told what it cannot understand', () => {
+    expect(decodeObject(encodeObject(older, box), (key) => older.find(key))).toEqual({
+      _: 'box',
+      kept: 5,
+      title: 'plain',
+      nodes: [leaf],
+      counts: [{ _: 'count', node: leaf, n: 2 }],
+    })
+  })
+
+  test('is an error where nothing may be left out', () => {
+    const count = { _: 'count', node: later, n: 1 }
+    expect(problem(() => encodeObject(older, count))).toBe('count.node: laterLeaf does not exist')
+  })
+})
+
+test('an InputPeer may stand for an InputChannel or InputUser, as Telegram has it', () => {
+  const peers = new TlSchema(
+    1,
+    parseTlText(
+      `
+inputChannel#00000001 id:int = InputChannel;
+inputPeerChannel#00000002 id:int = InputPeer;
+inputPeerUser#00000003 id:int = InputPeer;
+ask#00000004 channel:InputChannel = Ask;
+`,
+      'peers.tl',
+    ),
+  )
+  const ask = (hex: string) => decodeObject(Buffer.from(`04000000${hex}`, 'hex'), (key) => peers.find(key))
+  expect(ask('0200000007000000')).toEqual({ _: 'ask', channel: { _: 'inputPeerChannel', id: 7 } })
+  expect(problem(() => ask('0300000007000000'))).toBe('wrong_type at inputPeerUser')
+})
