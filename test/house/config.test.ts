@@ -74,7 +74,7 @@ describe('configuration', () => {
 })
 
 describe('docs/configuration.md', () => {
-  const rows = [...read('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \| ([^|]+) \|/gm)]
+  const rows = [...read('docs/configuration.md').matchAll(/^\| `([A-Z_]+)`\s*\| ([^|]+) \|/gm)]
   const documented = new Map(rows.map(([, name = '', fallback = '']) => [name, fallback.trim()]))
 
   test('documents every setting and nothing else', () => {
