@@ -334,7 +334,13 @@ describe('whoever runs it', () => {
     const place = join(open, 'data')
     if (isRoot) expect(Bun.spawnSync(['chown', '-R', `${NOBODY}:${NOBODY}`, place]).exitCode).toBe(0)
     // The right to pass by permissions, as this clone may lie where that user cannot go.
-    const become = ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--securebits=+no_setuid_fixup']
+    const become = [
+      'setpriv',
+      `--reuid=${NOBODY}`,
+      `--regid=${NOBODY}`,
+      '--clear-groups',
+      '--securebits=+no_setuid_fixup',
+    ]
     const keep = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override', '--']
     const process_ = run(place, isRoot ? [...become, ...keep] : [])
     const pid = await process_.writing()
