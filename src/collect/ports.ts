@@ -1,4 +1,7 @@
 import type { ChannelReading } from '../domain/channel'
+import type { Comment, ThreadRoot } from '../domain/comment'
+import type { MembershipEvent } from '../domain/membership'
+import type { Person } from '../domain/person'
 import type { Post } from '../domain/post'
 
 /** Counts requests by MTProto method name (`messages.getHistory`), as they are sent. */
@@ -28,6 +31,36 @@ export interface HistoryPage {
   total: number | null
 }
 
+/** The next messages of a discussion group, oldest first. */
+export interface DiscussionPage {
+  /** Copies of posts, which begin threads. */
+  threads: ThreadRoot[]
+  comments: Comment[]
+  /** Everybody the answer describes. */
+  people: Person[]
+  /** Ids of every message in the page, ascending. */
+  messageIds: number[]
+  /** True when nothing newer exists. */
+  reachedEnd: boolean
+}
+
+/** A page of the admin log, newest event first. */
+export interface AdminLogPage {
+  events: MembershipEvent[]
+  people: Person[]
+  /** Ids of every event in the page, descending. */
+  eventIds: bigint[]
+  /** True when nothing older that was asked for exists. */
+  reachedStart: boolean
+}
+
+/** Posts asked for by id. */
+export interface PostsById {
+  posts: Post[]
+  /** Ids under which there is nothing (any more). */
+  missing: number[]
+}
+
 /** Telegram as collecting needs it. Errors are the classes of `domain/telegram-error.ts`. */
 export interface TelegramReader {
   /** `channels.getFullChannel`. */
@@ -42,6 +75,26 @@ export interface TelegramReader {
     reading: Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>,
     context: CallContext,
   ): Promise<HistoryPage>
+  /** `channels.getMessages`: up to 100 posts by id, in one request. */
+  readPosts(
+    channel: ChannelRef,
+    ids: number[],
+    reading: Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>,
+    context: CallContext,
+  ): Promise<PostsById>
+  /** `messages.getHistory` of a discussion group: up to 100 messages with an id above `afterId`, the oldest of them. */
+  readDiscussion(group: ChannelRef, afterId: number, context: CallContext): Promise<DiscussionPage>
+  /** `channels.getMessages` in a discussion group: which of up to 100 messages are still there. */
+  existingMessages(group: ChannelRef, ids: number[], context: CallContext): Promise<Set<number>>
+  /**
+   * `channels.getAdminLog`, joins and leaves of every kind: up to 100 events with an id above `afterId` and below `beforeId` (null: up to the
+   * newest), the newest of them. Only for admins.
+   */
+  readAdminLog(
+    channel: ChannelRef,
+    range: { afterId: bigint; beforeId: bigint | null },
+    context: CallContext,
+  ): Promise<AdminLogPage>
 }
 
 /** How far a channel's history has been read. */
@@ -103,6 +156,50 @@ export interface CollectStore {
   finishRun(runPk: bigint, at: Date, run: FinishedRun): Promise<void>
   /** Marks runs that a crash left open as `interrupted`; returns how many. */
   interruptOpenRuns(at: Date): Promise<number>
+}
+
+/** One page of a discussion group, and how far it has been read with it. */
+export interface DiscussionUpdate {
+  channelId: bigint
+  threads: ThreadRoot[]
+  comments: Comment[]
+  people: Person[]
+  readAt: Date
+  /** Everything up to this message of the group was read. Stored in the same transaction. */
+  readUpTo: number
+}
+
+/** Keeps comments. Every method is one transaction and may be repeated without a further effect. */
+export interface CommentStore {
+  /** The id of the last message of the discussion group that was read; 0: none. */
+  discussionCursor(channelId: bigint): Promise<number>
+  saveDiscussion(update: DiscussionUpdate): Promise<{ new: number }>
+  /**
+   * Comments that may have been deleted: those of posts whose own counter tells fewer comments than are stored as not deleted, at most
+   * `limit`, the newest posts first.
+   */
+  doubtfulComments(channelId: bigint, limit: number): Promise<number[]>
+  markCommentsDeleted(channelId: bigint, ids: number[], at: Date): Promise<void>
+}
+
+/** Keeps the admin log. Every method is one transaction and may be repeated without a further effect. */
+export interface MembershipStore {
+  /** Up to where the log was read, and when that was; nulls before the first time. */
+  adminLogCursor(channelId: bigint): Promise<{ eventId: bigint | null; readAt: Date | null }>
+  /** Stores events, and folds them into the members they are about. Does not move the cursor. */
+  saveAdminLog(page: {
+    channelId: bigint
+    events: MembershipEvent[]
+    people: Person[]
+    readAt: Date
+  }): Promise<{ new: number }>
+  /** Moves the cursor after every page up to it was stored; `gap` is a time about which the log tells nothing (any more). */
+  finishAdminLog(end: {
+    channelId: bigint
+    eventId: bigint | null
+    readAt: Date
+    gap: { from: Date; to: Date } | null
+  }): Promise<void>
 }
 
 /** Gives the reader of a session, connected and signed in. Rejects with the error that keeps it from being so. */

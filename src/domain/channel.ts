@@ -23,6 +23,8 @@ export interface ChannelReading {
   subscribers: number | null
   /** The discussion group, or null when the channel has none (comments are then unknown, not 0). */
   linkedChatId: bigint | null
+  /** The access hash of the discussion group for this account; null without a group, or when the answer did not hold it. */
+  linkedChatAccessHash: bigint | null
   /** False when the channel has switched reactions off: counts are then unknown, not 0. */
   reactionsEnabled: boolean
   /** The answer as Telegram sent it, class names under `_`. */
