@@ -7,11 +7,12 @@ import { loginHandlers } from './auth/login-handlers'
 import { OPEN_METHODS } from './auth/open-methods'
 import { passwordHandlers } from './auth/password-handlers'
 import { ApiService, type SessionHandler } from './mtproto/api-service'
-import { permanentKey } from './mtproto/auth-keys'
-import { Faults } from './mtproto/faults'
+import { permanentKey, type SignedOutCode } from './mtproto/auth-keys'
+import { ConnectionCounter } from './mtproto/connection-counter'
+import { type CutPhase, EVERY_METHOD, Faults } from './mtproto/faults'
 import { generateRsaKey } from './mtproto/rsa-key'
 import { MtprotoServer } from './mtproto/server'
-import type { Account, RpcHandlers, TlObject } from './rpc'
+import { type Account, RpcError, type RpcHandlers, type TlObject } from './rpc'
 import { type SchemaFile, SchemaRegistry } from './tl/schema-registry'
 
 export type { Accounts } from './auth/authority'
@@ -64,8 +65,27 @@ export interface DataCentre {
   dropConnections(): number
   /** The next `times` (1) calls of `method` answer `FLOOD_WAIT_seconds`. */
   floodNext(method: string, seconds: number, times?: number): void
-  /** While on, requests are swallowed: not acknowledged, not counted, not answered. Pings and key exchange go on. */
-  silence(on: boolean): void
+  /**
+   * The next `times` (1) calls of `method` (`*`: of any) answer this error, in place of what was set for it before. They are counted
+   * in `requests`.
+   */
+  failNext(method: string, status: number, code: string, times?: number): void
+  /**
+   * While on, requests of `method` (any, unless given) are swallowed: not acknowledged, not counted, not answered. Pings and
+   * key exchange go on. Switched off without a method, it is off for all.
+   */
+  silence(on: boolean, method?: string): void
+  /**
+   * Cuts the connection of the next `times` (1) at a phase: `connect`, as soon as it is there; `key_exchange`, at a message of it
+   * (`method` is `req_pq_multi`, ...); `call`, at a request before it is done; `answer`, after it was done. Any method unless given.
+   */
+  cutAt(phase: CutPhase, method?: string, times?: number): void
+  /** From now on all that an account asks is answered `USER_DEACTIVATED_BAN`, and its number `PHONE_NUMBER_BANNED`. */
+  banAccount(userId: bigint): void
+  /** Signs an account out everywhere; what it asks is then answered the code, until somebody signs in again. */
+  revokeSessions(userId: bigint, code?: SignedOutCode): void
+  /** Open connections that spoke for an account: now, and the most there ever were at the same time. */
+  connections(userId: bigint): { now: number; most: number }
   /** Sends an `Updates` object to every connected session of an account that wants updates. */
   push(accountUserId: bigint, update: TlObject): void
   stop(): Promise<void>
@@ -79,8 +99,18 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
   const rsa = generateRsaKey()
   const registry = new SchemaRegistry(options.schemas)
   const faults = new Faults()
+  const counter = new ConnectionCounter()
   const counts = new Map<string, number>()
-  const authority = new Authority(options.accounts, clock)
+  const { byPhone, byId } = options.accounts
+  const accounts: Accounts = {
+    byPhone: (phone) => {
+      const account = byPhone(phone)
+      if (account && faults.isBanned(account.userId)) throw new RpcError(400, 'PHONE_NUMBER_BANNED')
+      return account
+    },
+    byId,
+  }
+  const authority = new Authority(accounts, clock)
   const common: Record<string, SessionHandler> = {
     ...options.handlers,
     ...helpHandlers({
@@ -95,7 +125,7 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
     const handlers = new Map(Object.entries(common))
     const count = (method: string) => counts.set(method, (counts.get(method) ?? 0) + 1)
     const api = new ApiService({ dcId, registry, handlers, openMethods: OPEN_METHODS, faults, count, log })
-    const server = new MtprotoServer({ dcId, rsa, clock, log, api })
+    const server = new MtprotoServer({ dcId, rsa, clock, log, api, faults, counter })
     handlers.set('auth.bindTempAuthKey', bindHandler(server.keys, clock))
     return { dcId, port, api, server }
   })
@@ -117,10 +147,16 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
     },
     requests: () => Object.fromEntries(counts),
     dropConnections: () => centres.reduce((total, { server }) => total + server.dropConnections(), 0),
-    floodNext: (method, seconds, times = 1) => faults.floodNext(method, seconds, times),
-    silence: (on) => {
-      faults.silent = on
+    floodNext: (method, seconds, times = 1) =>
+      faults.failNext(method, new RpcError(420, `FLOOD_WAIT_${seconds}`), times),
+    failNext: (method, status, code, times = 1) => faults.failNext(method, new RpcError(status, code), times),
+    silence: (on, method = EVERY_METHOD) => faults.silence(method, on),
+    cutAt: (phase, method = EVERY_METHOD, times = 1) => faults.cutAt(phase, method, times),
+    banAccount: (userId) => faults.ban(userId),
+    revokeSessions: (userId, code = 'AUTH_KEY_UNREGISTERED') => {
+      for (const { server } of centres) server.keys.signOut(userId, code)
     },
+    connections: (userId) => ({ now: counter.now(userId), most: counter.most(userId) }),
     push: (accountUserId, update) => {
       for (const { api, server } of centres)
         for (const session of server.sessions.all())

@@ -6,7 +6,7 @@ import { decodeRequest, type Request } from '../tl/request'
 import type { SchemaRegistry } from '../tl/schema-registry'
 import { type AuthKey, permanentKey } from './auth-keys'
 import type { Message } from './envelope'
-import type { Faults } from './faults'
+import type { Fate, Faults } from './faults'
 import type { Api } from './receiver'
 import { encodeService } from './service-schema'
 import type { Session } from './session'
@@ -40,8 +40,8 @@ const BIND = 'auth.bindTempAuthKey'
 export class ApiService implements Api {
   constructor(private readonly options: ApiServiceOptions) {}
 
-  isListening(): boolean {
-    return !this.options.faults.silent
+  fateOf(session: Session, message: Message): Fate {
+    return this.options.faults.fateOf(() => this.methodOf(session, message))
   }
 
   async answer(session: Session, message: Message): Promise<{ result: Uint8Array; failed: boolean }> {
@@ -65,6 +65,16 @@ export class ApiService implements Api {
     }
   }
 
+  /** Empty for what cannot be read. */
+  private methodOf({ key }: Session, { body }: Message): string {
+    try {
+      return decodeRequest(body, this.options.registry, key.layer).query._
+    } catch (error) {
+      if (error instanceof TlDecodeError) return ''
+      throw error
+    }
+  }
+
   private async invoke(session: Session, message: Message): Promise<Uint8Array> {
     const { key } = session
     const { registry, log } = this.options
@@ -74,6 +84,7 @@ export class ApiService implements Api {
     for (const wrapper of request.wrappers) await applyWrapper(session, wrapper)
     try {
       const value = await this.handle(session, message, request)
+      if (this.options.faults.takeCut('answer', query._)) session.connection?.cut()
       return encodeValue(registry.forLayer(key.layer ?? 0), method.result, value, query._)
     } catch (error) {
       if (!(error instanceof RpcError)) log.error({ err: error, method: query._ }, 'a method failed')
@@ -86,8 +97,8 @@ export class ApiService implements Api {
     const { key } = session
     const method = query._
     if (method !== BIND) requireInitialised(key)
-    const flood = faults.takeFlood(method)
-    if (flood !== null) throw new RpcError(420, `FLOOD_WAIT_${flood}`)
+    const failure = faults.takeError(method)
+    if (failure) throw failure
     const account = this.authorise(key, method)
     const handler = handlers.get(method)
     if (!handler) throw new RpcError(400, 'METHOD_INVALID')
@@ -107,9 +118,11 @@ export class ApiService implements Api {
     const permanent = permanentKey(key)
     if (method === BIND) return null
     if (!permanent) throw new RpcError(401, 'AUTH_KEY_PERM_EMPTY')
-    if (!permanent.account && !this.options.openMethods.has(method))
-      throw new RpcError(401, permanent.awaitingPassword ? 'SESSION_PASSWORD_NEEDED' : 'AUTH_KEY_UNREGISTERED')
-    return permanent.account
+    const { account, awaitingPassword, signedOutCode } = permanent
+    if (!account && !this.options.openMethods.has(method))
+      throw new RpcError(401, awaitingPassword ? 'SESSION_PASSWORD_NEEDED' : signedOutCode)
+    if (account && this.options.faults.isBanned(account.userId)) throw new RpcError(401, 'USER_DEACTIVATED_BAN')
+    return account
   }
 }
 

@@ -23,7 +23,12 @@ export interface AuthKey {
   account: Account | null
   /** Who gave the right code and still owes the password. */
   awaitingPassword: Account | null
+  /** What requests are answered while nobody is signed in. */
+  signedOutCode: SignedOutCode
 }
+
+/** `SESSION_REVOKED`: somebody ended the session from another device. */
+export type SignedOutCode = 'AUTH_KEY_UNREGISTERED' | 'SESSION_REVOKED'
 
 /** The key that authorisations belong to: a temporary key has those of the permanent key it is bound to. Null: not bound. */
 export function permanentKey(key: AuthKey): AuthKey | null {
@@ -54,6 +59,7 @@ export class AuthKeys {
       initialised: false,
       account: null,
       awaitingPassword: null,
+      signedOutCode: 'AUTH_KEY_UNREGISTERED',
     }
     this.keys.set(key.id, key)
     return key
@@ -67,6 +73,15 @@ export class AuthKeys {
       return undefined
     }
     return key
+  }
+
+  /** Signs an account out of every key. */
+  signOut(userId: bigint, code: SignedOutCode): void {
+    for (const key of this.keys.values()) {
+      if (key.account?.userId !== userId) continue
+      key.account = null
+      key.signedOutCode = code
+    }
   }
 
   /** Forgets a key and every temporary key that was bound to it. */

@@ -1,19 +1,78 @@
-/** What goes wrong on purpose. */
+import type { RpcError } from '../rpc'
+
+/** Stands for every method. */
+export const EVERY_METHOD = '*'
+
+/**
+ * Where a connection can be cut: as soon as it is there; at a message of the key exchange; at a request, before it is done; at its
+ * answer, after it was done.
+ */
+export type CutPhase = 'connect' | 'key_exchange' | 'call' | 'answer'
+
+/** What becomes of a request: `lost` as if it had never arrived, `cut` likewise and its connection with it. */
+export type Fate = 'heard' | 'lost' | 'cut'
+
+interface Counted {
+  times: number
+}
+
+/** What goes wrong on purpose. Methods are API methods or messages of the key exchange; `EVERY_METHOD` is any of them. */
 export class Faults {
-  /** Requests are swallowed without an answer. */
-  silent = false
-  private readonly floods = new Map<string, { seconds: number; times: number }>()
+  private readonly errors = new Map<string, Counted & { error: RpcError }>()
+  private readonly cuts = new Map<string, Counted>()
+  private readonly silent = new Set<string>()
+  private readonly banned = new Set<bigint>()
 
-  /** The next `times` calls of `method` are told to wait. */
-  floodNext(method: string, seconds: number, times: number): void {
-    this.floods.set(method, { seconds, times })
+  /** The next `times` calls of `method` answer an error, in place of what was set for it before. */
+  failNext(method: string, error: RpcError, times: number): void {
+    this.errors.set(method, { error, times })
   }
 
-  /** How long this call of `method` is told to wait; null: it goes through. */
-  takeFlood(method: string): number | null {
-    const flood = this.floods.get(method)
-    if (!flood || flood.times <= 0) return null
-    flood.times--
-    return flood.seconds
+  /** The error that this call of `method` answers; null: it goes through. */
+  takeError(method: string): RpcError | null {
+    return (take(this.errors, method) ?? take(this.errors, EVERY_METHOD))?.error ?? null
   }
+
+  cutAt(phase: CutPhase, method: string, times: number): void {
+    this.cuts.set(cutKey(phase, method), { times })
+  }
+
+  takeCut(phase: CutPhase, method: string): boolean {
+    return take(this.cuts, cutKey(phase, method)) !== null || take(this.cuts, cutKey(phase, EVERY_METHOD)) !== null
+  }
+
+  silence(method: string, on: boolean): void {
+    if (on) this.silent.add(method)
+    else if (method === EVERY_METHOD) this.silent.clear()
+    else this.silent.delete(method)
+  }
+
+  /** `method` is asked only where it matters, because it has to be read out of the request. */
+  fateOf(method: () => string): Fate {
+    if (this.silent.has(EVERY_METHOD)) return 'lost'
+    if (this.silent.size === 0 && this.cuts.size === 0) return 'heard'
+    const name = method()
+    if (this.silent.has(name)) return 'lost'
+    return this.takeCut('call', name) ? 'cut' : 'heard'
+  }
+
+  ban(userId: bigint): void {
+    this.banned.add(userId)
+  }
+
+  isBanned(userId: bigint): boolean {
+    return this.banned.has(userId)
+  }
+}
+
+function cutKey(phase: CutPhase, method: string): string {
+  return `${phase} ${method}`
+}
+
+function take<T extends Counted>(faults: Map<string, T>, key: string): T | null {
+  const fault = faults.get(key)
+  if (!fault) return null
+  fault.times--
+  if (fault.times <= 0) faults.delete(key)
+  return fault
 }

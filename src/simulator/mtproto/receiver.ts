@@ -6,6 +6,7 @@ import { type AuthKey, isValidSalt, saltAt, unixSeconds } from './auth-keys'
 import type { Connection } from './connection'
 import { openContainer } from './container'
 import type { Envelope, Message } from './envelope'
+import type { Fate } from './faults'
 import { BAD_MESSAGE, type BadMessageCode } from './inbox'
 import { messageIdAt } from './message-ids'
 import { rpcResult } from './rpc-result'
@@ -15,8 +16,8 @@ import type { Outgoing, Session } from './session'
 
 /** The API behind the protocol. */
 export interface Api {
-  /** False: requests are swallowed as if they had been lost on the way. */
-  isListening(): boolean
+  /** Asked once for each request, before it is done. */
+  fateOf(session: Session, request: Message): Fate
   /** Answers one request; never rejects. `result` is what goes into its `rpc_result`, `failed` whether that is an error. */
   answer(session: Session, request: Message): Promise<{ result: Uint8Array; failed: boolean }>
 }
@@ -88,8 +89,10 @@ export class Receiver {
     const isService = serviceConstructor(firstUint(body)) !== undefined
     const problem = messageProblem(session, message, isService)
     if (problem !== null) return [badMessage(message, problem)]
+    const fate = isService ? 'heard' : this.api.fateOf(session, { messageId, seqNo, body })
+    if (fate === 'cut') session.connection?.cut()
     // As if lost: neither acknowledged nor remembered, so that the client may send it again.
-    if (!isService && !this.api.isListening()) return []
+    if (fate !== 'heard') return []
 
     const received = inbox.add(messageId, seqNo)
     const acknowledged = isContent ? [acknowledge(messageId)] : []

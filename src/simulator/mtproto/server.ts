@@ -4,7 +4,9 @@ import type { Logger } from '../../log'
 import { TlDecodeError } from '../tl/errors'
 import { AuthKeys } from './auth-keys'
 import { Connection } from './connection'
+import type { ConnectionCounter } from './connection-counter'
 import { openEnvelope, openPlain, sealPlain } from './envelope'
+import { EVERY_METHOD, type Faults } from './faults'
 import { TransportError } from './framing'
 import { listenOn, listenOnFreePort } from './free-port'
 import { Handshake } from './handshake'
@@ -20,6 +22,8 @@ export interface MtprotoServerOptions {
   clock: Clock
   log: Logger
   api: Api
+  faults: Faults
+  counter: ConnectionCounter
 }
 
 /** The transport error for an auth key that the server does not know (core.telegram.org/mtproto/mtproto-transports). */
@@ -62,7 +66,7 @@ export class MtprotoServer {
   }
 
   private accept(socket: Socket): void {
-    const { clock, log } = this.options
+    const { clock, log, faults, counter } = this.options
     const handshake = new Handshake({ ...this.options, keys: this.keys })
     const connection = new Connection(socket, clock, {
       packet: (packet) => this.receive(connection, handshake, packet),
@@ -75,22 +79,33 @@ export class MtprotoServer {
       },
       closed: () => {
         this.connections.delete(connection)
+        counter.closed(connection)
         this.sessions.detach(connection)
       },
     })
     this.connections.add(connection)
+    if (faults.takeCut('connect', EVERY_METHOD)) connection.cut()
   }
 
   private receive(connection: Connection, handshake: Handshake, packet: Buffer): void {
     if (packet.length < 8) throw new TransportError(`a packet of ${packet.length} bytes`)
     const keyId = packet.readBigInt64LE()
     if (keyId === 0n) {
-      const answer = handshake.answer(decodeService(openPlain(packet)))
+      const query = decodeService(openPlain(packet))
+      if (this.options.faults.takeCut('key_exchange', query._)) {
+        connection.cut()
+        return
+      }
+      const answer = handshake.answer(query)
       connection.send(sealPlain(this.sessions.nextMessageId(), encodeService(answer)))
       return
     }
     const key = this.keys.get(keyId)
-    if (key) this.receiver.receive(connection, key, openEnvelope(key, packet))
-    else connection.sendError(AUTH_KEY_UNKNOWN)
+    if (!key) {
+      connection.sendError(AUTH_KEY_UNKNOWN)
+      return
+    }
+    this.options.counter.heard(connection, key)
+    this.receiver.receive(connection, key, openEnvelope(key, packet))
   }
 }

@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import type { DataCentre } from '../../../src/simulator/data-centre'
+import type { TlObject } from '../../../src/simulator/rpc'
+import { apiBody, exchangeKey, RawClient, type RawKey, readyClient } from './raw-client'
+import { API_HASH, API_ID, BORIS, LOGIN_CODE, startTestDataCentre } from './support'
+
+const NEAREST: TlObject = { _: 'help.getNearestDc' }
+const STATE: TlObject = { _: 'updates.getState' }
+
+let dc: DataCentre
+let key: RawKey
+let client: RawClient
+
+beforeAll(async () => {
+  dc = await startTestDataCentre()
+  const first = await readyClient(dc.address, 1)
+  if (!first.key) throw new Error('no key')
+  key = first.key
+  first.end()
+})
+afterAll(() => dc.stop())
+beforeEach(async () => {
+  client = await RawClient.connect(dc.address, 1, key)
+  await ask({ _: 'help.getConfig' }, true)
+})
+afterEach(() => client.end())
+
+const ask = (query: TlObject, init = false) => client.result(client.send(apiBody(query, { init })))
+const errorOf = async (query: TlObject) => {
+  const { error_code, error_message } = await ask(query)
+  return `${error_code} ${error_message}`
+}
+const closed = () => client.until(() => client.closed)
+
+async function signIn(): Promise<void> {
+  const phone_number = BORIS.phone
+  const sent = await ask({
+    _: 'auth.sendCode',
+    phone_number,
+    api_id: API_ID,
+    api_hash: API_HASH,
+    settings: { _: 'codeSettings' },
+  })
+  const phone_code_hash = sent.phone_code_hash ?? ''
+  const signedIn = await ask({ _: 'auth.signIn', phone_number, phone_code_hash, phone_code: LOGIN_CODE })
+  expect(signedIn._).toBe('auth.authorization')
+}
+
+describe('errors on demand', () => {
+  test('for a method, so often, and for every method', async () => {
+    dc.failNext('help.getNearestDc', 400, 'CHANNEL_PRIVATE', 2)
+    expect(await errorOf(NEAREST)).toBe('400 CHANNEL_PRIVATE')
+    expect(await ask({ _: 'help.getConfig' })).toMatchObject({ _: 'config' })
+    expect(await errorOf(NEAREST)).toBe('400 CHANNEL_PRIVATE')
+    expect(await ask(NEAREST)).toMatchObject({ _: 'nearestDc' })
+    dc.failNext('*', 500, 'INTERNAL')
+    expect(await errorOf(NEAREST)).toBe('500 INTERNAL')
+    expect(await ask(NEAREST)).toMatchObject({ _: 'nearestDc' })
+  })
+
+  test('silence for one method leaves the others', async () => {
+    dc.silence(true, 'help.getNearestDc')
+    const swallowed = client.send(apiBody(NEAREST))
+    expect(await ask({ _: 'help.getConfig' })).toMatchObject({ _: 'config' })
+    expect(client.incoming.some(({ object }) => object.req_msg_id === swallowed)).toBe(false)
+    dc.silence(false)
+    expect(await ask(NEAREST)).toMatchObject({ _: 'nearestDc' })
+  })
+})
+
+describe('a connection is cut', () => {
+  const counted = () => dc.requests()['help.getNearestDc'] ?? 0
+
+  test('at once', async () => {
+    dc.cutAt('connect')
+    client.end()
+    client = await RawClient.connect(dc.address, 1)
+    await closed()
+  })
+
+  test.each(['req_pq_multi', 'req_DH_params', 'set_client_DH_params'])('in the key exchange, at %s', async (method) => {
+    dc.cutAt('key_exchange', method)
+    client.end()
+    client = await RawClient.connect(dc.address, 1)
+    // Never answered: it gives up by itself.
+    exchangeKey(client, dc.address, { dcId: 1 }).catch(() => undefined)
+    await closed()
+    client.end()
+    client = await RawClient.connect(dc.address, 1)
+    expect((await exchangeKey(client, dc.address, { dcId: 1 })).outcome._).toBe('dh_gen_ok')
+  })
+
+  test('at a request, which is then not done', async () => {
+    const before = counted()
+    dc.cutAt('call', 'help.getNearestDc')
+    expect(await ask({ _: 'help.getConfig' })).toMatchObject({ _: 'config' })
+    client.send(apiBody(NEAREST))
+    await closed()
+    expect(counted()).toBe(before)
+  })
+
+  test('at an answer, which comes again over the next connection', async () => {
+    const before = counted()
+    dc.cutAt('answer', 'help.getNearestDc')
+    const request = client.send(apiBody(NEAREST))
+    await closed()
+    expect(counted()).toBe(before + 1)
+    const { sessionId, contentSent } = client
+    client = await RawClient.connect(dc.address, 1, key)
+    Object.assign(client, { sessionId, contentSent })
+    client.service({ _: 'ping', ping_id: 2n })
+    expect(await client.result(request)).toMatchObject({ _: 'nearestDc' })
+    expect(counted()).toBe(before + 1)
+  })
+})
+
+describe('an account', () => {
+  test('has its connections counted', async () => {
+    expect(dc.connections(BORIS.userId)).toEqual({ now: 0, most: 0 })
+    await signIn()
+    expect(await ask(STATE)).toMatchObject({ _: 'updates.state' })
+    expect(dc.connections(BORIS.userId)).toEqual({ now: 1, most: 1 })
+    const second = await RawClient.connect(dc.address, 1, key)
+    await second.result(second.send(apiBody(STATE)))
+    expect(dc.connections(BORIS.userId)).toEqual({ now: 2, most: 2 })
+    second.end()
+    await client.until(() => dc.connections(BORIS.userId).now === 1)
+    expect(dc.connections(BORIS.userId).most).toBe(2)
+  })
+
+  test.each(['AUTH_KEY_UNREGISTERED', 'SESSION_REVOKED'] as const)('is signed out with %s', async (code) => {
+    await signIn()
+    dc.revokeSessions(BORIS.userId, code)
+    expect(await errorOf(STATE)).toBe(`401 ${code}`)
+    await signIn()
+    expect(await ask(STATE)).toMatchObject({ _: 'updates.state' })
+  })
+
+  test('that is banned can neither go on nor sign in', async () => {
+    await signIn()
+    dc.banAccount(BORIS.userId)
+    expect(await errorOf(STATE)).toBe('401 USER_DEACTIVATED_BAN')
+    dc.revokeSessions(BORIS.userId)
+    const code: TlObject = { _: 'auth.sendCode', phone_number: BORIS.phone, api_id: API_ID, api_hash: API_HASH }
+    expect(await errorOf({ ...code, settings: { _: 'codeSettings' } })).toBe('400 PHONE_NUMBER_BANNED')
+  })
+})
