@@ -46,12 +46,23 @@ export function withFloodGates(pool: ReaderPool, clock: Clock, log: Logger): Rea
   }
 }
 
+/** Which method each call sends: calls that send the same one wait together. */
+const METHODS = {
+  readChannel: 'channels.getFullChannel',
+  readHistory: 'messages.getHistory',
+  readPosts: 'channels.getMessages',
+  readDiscussion: 'messages.getHistory',
+  existingMessages: 'channels.getMessages',
+  readAdminLog: 'channels.getAdminLog',
+} satisfies Record<keyof TelegramReader, string>
+
 function gated(reader: TelegramReader, gate: FloodGate): TelegramReader {
-  const pass = <T>(method: string, { signal }: CallContext, call: () => Promise<T>) => gate.pass(method, signal, call)
-  return {
-    readChannel: (channel, context) =>
-      pass('channels.getFullChannel', context, () => reader.readChannel(channel, context)),
-    readHistory: (channel, page, reading, context) =>
-      pass('messages.getHistory', context, () => reader.readHistory(channel, page, reading, context)),
-  }
+  const calls = Object.entries(METHODS).map(([name, method]) => {
+    const call = reader[name as keyof TelegramReader] as (...args: unknown[]) => Promise<unknown>
+    // Every call takes its context last.
+    const pass = (...args: unknown[]) =>
+      gate.pass(method, (args.at(-1) as CallContext).signal, () => call.apply(reader, args))
+    return [name, pass]
+  })
+  return Object.fromEntries(calls)
 }

@@ -29,6 +29,8 @@ export interface HistoryPage {
   reachedStart: boolean
   /** How many messages the channel has, as Telegram counts them; null when it does not tell. */
   total: number | null
+  /** The highest id in the discussion group of a comment to one of the posts; null when none has comments. */
+  newestCommentId: number | null
 }
 
 /** The next messages of a discussion group, oldest first. */
@@ -40,7 +42,7 @@ export interface DiscussionPage {
   people: Person[]
   /** Ids of every message in the page, ascending. */
   messageIds: number[]
-  /** True when nothing newer exists. */
+  /** True when nothing newer is to be expected. */
   reachedEnd: boolean
 }
 
@@ -82,8 +84,15 @@ export interface TelegramReader {
     reading: Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>,
     context: CallContext,
   ): Promise<PostsById>
-  /** `messages.getHistory` of a discussion group: up to 100 messages with an id above `afterId`, the oldest of them. */
-  readDiscussion(group: ChannelRef, afterId: number, context: CallContext): Promise<DiscussionPage>
+  /**
+   * `messages.getHistory` of a discussion group: up to 100 messages with an id above `afterId`, the oldest of them. Threads begin with
+   * posts of the channel `channelId`.
+   */
+  readDiscussion(
+    group: ChannelRef,
+    range: { channelId: bigint; afterId: number },
+    context: CallContext,
+  ): Promise<DiscussionPage>
   /** `channels.getMessages` in a discussion group: which of up to 100 messages are still there. */
   existingMessages(group: ChannelRef, ids: number[], context: CallContext): Promise<Set<number>>
   /**
@@ -138,8 +147,11 @@ export interface PostPage {
 }
 
 export interface FinishedRun {
-  /** `interrupted`: the process was told to stop, nothing went wrong. */
-  status: 'succeeded' | 'failed' | 'interrupted'
+  /**
+   * `interrupted`: the process was told to stop, or another one took the session over; nothing went wrong. `waiting`: Telegram asks for a
+   * wait that is longer than a run may last.
+   */
+  status: 'succeeded' | 'failed' | 'interrupted' | 'waiting'
   requests: RequestCounts
   postsSeen: number
   changes: PageChanges
@@ -158,9 +170,14 @@ export interface CollectStore {
   interruptOpenRuns(at: Date): Promise<number>
 }
 
-/** One page of a discussion group, and how far it has been read with it. */
-export interface DiscussionUpdate {
+/** A channel's discussion group. Message ids mean something in one group only, and a channel may be given another group. */
+export interface DiscussionKey {
   channelId: bigint
+  groupId: bigint
+}
+
+/** One page of a discussion group, and how far it has been read with it. */
+export interface DiscussionUpdate extends DiscussionKey {
   threads: ThreadRoot[]
   comments: Comment[]
   people: Person[]
@@ -171,15 +188,19 @@ export interface DiscussionUpdate {
 
 /** Keeps comments. Every method is one transaction and may be repeated without a further effect. */
 export interface CommentStore {
-  /** The id of the last message of the discussion group that was read; 0: none. */
-  discussionCursor(channelId: bigint): Promise<number>
+  /** Up to which message this group was read (0: none), and when it was last asked for more (null: never). */
+  discussionCursor(discussion: DiscussionKey): Promise<{ readUpTo: number; readAt: Date | null }>
+  /**
+   * Comments whose thread begins with none of the group's known roots belong to no post and are not kept. A page without messages
+   * moves `readAt` alone.
+   */
   saveDiscussion(update: DiscussionUpdate): Promise<{ new: number }>
   /**
    * Comments that may have been deleted: those of posts whose own counter tells fewer comments than are stored as not deleted, at most
    * `limit`, the newest posts first.
    */
-  doubtfulComments(channelId: bigint, limit: number): Promise<number[]>
-  markCommentsDeleted(channelId: bigint, ids: number[], at: Date): Promise<void>
+  doubtfulComments(discussion: DiscussionKey, limit: number): Promise<number[]>
+  markCommentsDeleted(discussion: DiscussionKey, ids: number[], at: Date): Promise<void>
 }
 
 /** Keeps the admin log. Every method is one transaction and may be repeated without a further effect. */
@@ -205,4 +226,83 @@ export interface MembershipStore {
 /** Gives the reader of a session, connected and signed in. Rejects with the error that keeps it from being so. */
 export interface ReaderPool {
   reader(sessionPk: bigint): Promise<TelegramReader>
+}
+
+/** A wait that Telegram asked of one session for one method. */
+export interface FloodWait {
+  sessionPk: bigint
+  /** As in `messages.getHistory`. */
+  method: string
+  since: Date
+  until: Date
+  /** As Telegram said. */
+  seconds: number
+}
+
+/** Keeps flood waits, so that a restart does not forget them. */
+export interface FloodStore {
+  /** The waits of a session that are not over. */
+  openFloods(sessionPk: bigint, now: Date): Promise<FloodWait[]>
+  saveFlood(flood: FloodWait): Promise<void>
+}
+
+/** Which process may connect a session. Times are by the database's clock, which all processes share. */
+export interface LeaseStore {
+  /**
+   * Takes a session for `ms` milliseconds, or keeps it for as long from now. Runs that another owner left open on it are then marked
+   * `interrupted`.
+   * @throws SessionLeasedError, SessionBannedError, SessionLoggedOutError
+   */
+  take(sessionPk: bigint, ms: number, at: Date): Promise<void>
+  /** Keeps what is still held, and tells which sessions that are. */
+  renew(sessionPks: bigint[], ms: number): Promise<bigint[]>
+  release(sessionPks: bigint[]): Promise<void>
+}
+
+/** How long a channel has failed. */
+export interface ChannelTrouble {
+  channelId: bigint
+  title: string
+  error: { class: string; message: string }
+  /** Failed runs in a row. */
+  failures: number
+  since: Date
+}
+
+/** Keeps how it goes with each channel. Every method is one transaction. */
+export interface FailureStore {
+  /** Channels of enabled sessions that failed and wait for another try: active ones, and those that lost access. */
+  retries(): Promise<{ channelId: bigint; at: Date }[]>
+  /** Counts a failed run and sets when the next is due, given the number of failures in a row. Gives the number. */
+  recordFailure(failure: {
+    channelId: bigint
+    error: { class: string; message: string }
+    at: Date
+    retryAt(failures: number): Date
+  }): Promise<ChannelTrouble>
+  /**
+   * The channel works: its status, failures and reason are cleared.
+   * @returns what it was in, if the operator was told; null otherwise
+   */
+  recordSuccess(channelId: bigint, at: Date): Promise<ChannelTrouble | null>
+  /** No session can read the channel. What was collected stays. */
+  markLostAccess(channelId: bigint, reason: string, at: Date): Promise<void>
+  /** Notes that the operator is told; false when that was done before. */
+  markAlerted(channelId: bigint, reason: string, at: Date): Promise<boolean>
+}
+
+/** Keeps who collects what. */
+export interface FailoverStore {
+  /** Active channels whose session is banned or logged out, and which are due for another look. */
+  orphans(): Promise<{ channelId: bigint; sessionPk: bigint; reason: string; retryAt: Date | null }[]>
+  /** Enabled sessions other than the one given, with their access hash of the channel if it is known; those that have one come first. */
+  alternatives(channelId: bigint, sessionPk: bigint): Promise<{ sessionPk: bigint; accessHash: bigint | null }[]>
+  /** Gives the channel to a session that can see it. */
+  handOver(channelId: bigint, to: { sessionPk: bigint; accessHash: bigint }): Promise<void>
+}
+
+/** Tells the operator. Neither waits nor fails: what cannot be told is logged. */
+export interface Notifier {
+  failing(trouble: ChannelTrouble, at: Date): void
+  recovered(trouble: ChannelTrouble, at: Date): void
 }

@@ -86,6 +86,10 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
       return {
         readChannel: (...call) => reporting(sessionPk, () => reader.readChannel(...call)),
         readHistory: (...call) => reporting(sessionPk, () => reader.readHistory(...call)),
+        readPosts: (...call) => reporting(sessionPk, () => reader.readPosts(...call)),
+        readDiscussion: (...call) => reporting(sessionPk, () => reader.readDiscussion(...call)),
+        existingMessages: (...call) => reporting(sessionPk, () => reader.existingMessages(...call)),
+        readAdminLog: (...call) => reporting(sessionPk, () => reader.readAdminLog(...call)),
       } satisfies TelegramReader
     },
     async stop() {

@@ -14,6 +14,7 @@ import type { Post } from '../../src/domain/post'
 import { ChannelAccessError } from '../../src/domain/telegram-error'
 import { silentLog } from '../../src/log'
 import { FakeClock, settle } from '../support/fake-clock'
+import { uncalled } from './support/uncalled'
 
 const START = new Date('2026-01-01T00:00:00Z')
 
@@ -58,8 +59,10 @@ function world(counts: Record<string, number>) {
         messageIds,
         reachedStart: top <= limit,
         total: top,
+        newestCommentId: null,
       }
     },
+    ...uncalled,
   }
   const store: CollectStore = {
     activeChannels: async () => [...channels.values()],

@@ -5,10 +5,11 @@ import type { ChannelReading } from '../../src/domain/channel'
 import { FloodWaitError, TelegramRpcError } from '../../src/domain/telegram-error'
 import { silentLog } from '../../src/log'
 import { FakeClock, settle } from '../support/fake-clock'
+import { uncalled } from './support/uncalled'
 
 const channel = { id: 1n, accessHash: 2n }
 const context = (signal = new AbortController().signal): CallContext => ({ signal, onRequest: () => undefined })
-const page = { posts: [], messageIds: [], reachedStart: true, total: 0 }
+const page = { posts: [], messageIds: [], reachedStart: true, total: 0, newestCommentId: null }
 
 /** A reader whose histories are flood-limited as often as told. */
 function limitedReader(clock: FakeClock, floods: number, seconds: number) {
@@ -20,6 +21,7 @@ function limitedReader(clock: FakeClock, floods: number, seconds: number) {
       if (floods-- > 0) throw new FloodWaitError('messages.getHistory', seconds)
       return page
     },
+    ...uncalled,
   }
   return { pool: withFloodGates({ reader: async () => reader }, clock, silentLog), historyCalls }
 }
@@ -88,6 +90,7 @@ test('other errors pass through', async () => {
       throw new TelegramRpcError('channels.getFullChannel', 'INTERNAL', 500)
     },
     readHistory: async () => page,
+    ...uncalled,
   }
   const reader = await withFloodGates({ reader: async () => failing }, clock, silentLog).reader(1n)
   expect(reader.readChannel(channel, context())).rejects.toBeInstanceOf(TelegramRpcError)

@@ -28,6 +28,7 @@ function pageOf(history: Message[], offsetId: number, limit: number): HistoryPag
     messageIds: messages.map(({ id }) => id),
     reachedStart: below.length <= limit,
     total: history.length,
+    newestCommentId: null,
   }
 }
 
@@ -154,6 +155,7 @@ describe('what a page proves of deletions', () => {
     messageIds,
     reachedStart,
     total: null,
+    newestCommentId: null,
   })
 
   test('the first page covers everything above its lowest message', () => {

@@ -43,6 +43,7 @@ export function channelReading(change: Partial<ChannelReading> = {}): ChannelRea
     isAdmin: true,
     subscribers: 1000,
     linkedChatId: 9_876_543_210n,
+    linkedChatAccessHash: 77n,
     reactionsEnabled: true,
     raw: {
       _: 'messages.chatFull',

@@ -37,6 +37,7 @@ describe('a channel’s full information', () => {
       isAdmin: false,
       subscribers: 5000,
       linkedChatId: 55n,
+      linkedChatAccessHash: -7n,
       reactionsEnabled: true,
       raw,
     })

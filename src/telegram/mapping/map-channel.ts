@@ -11,17 +11,27 @@ export function mapChannel(answer: RawObject): ChannelReading {
   const id = required(long, full, 'id')
   const channel = objects(answer, 'chats').find((chat) => long(chat, 'id') === id) ?? {}
   if (channel._ === 'channelForbidden') throw new ChannelAccessError('CHANNEL_PRIVATE')
+  const kind = channelKind(channel)
+  // A group names the channel here that it discusses: it has no discussion group itself.
+  const linkedChatId = kind === 'broadcast' ? long(full, 'linked_chat_id') : null
   return {
     id,
     title: required(text, channel, 'title'),
     username: activeUsername(channel),
-    kind: channelKind(channel),
+    kind,
     isAdmin: isAdmin(channel),
     subscribers: number(full, 'participants_count'),
-    linkedChatId: long(full, 'linked_chat_id'),
+    linkedChatId,
+    linkedChatAccessHash: linkedChatId === null ? null : accessHash(answer, linkedChatId),
     reactionsEnabled: reactionsEnabled(full),
     raw: answer,
   }
+}
+
+/** The access hash of a group that came along with the answer; null for one that this account cannot read. */
+function accessHash(answer: RawObject, chatId: bigint): bigint | null {
+  const group = objects(answer, 'chats').find((chat) => long(chat, 'id') === chatId)
+  return group?._ === 'channel' && !flag(group, 'min') ? long(group, 'access_hash') : null
 }
 
 /** A `chat` of any answer as a channel; null for basic groups and for channels that this account cannot read. */
@@ -40,8 +50,8 @@ export function mapVisibleChannel(chat: RawObject): VisibleChannel | null {
   }
 }
 
-/** A channel with collectible usernames has them in a list of their own, in the order it shows them. */
-function activeUsername(channel: RawObject): string | null {
+/** A channel (or user) with collectible usernames has them in a list of their own, in the order it shows them. */
+export function activeUsername(channel: RawObject): string | null {
   const active = objects(channel, 'usernames').find((candidate) => flag(candidate, 'active'))
   return text(channel, 'username') ?? (active ? text(active, 'username') : null)
 }

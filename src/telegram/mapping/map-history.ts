@@ -1,7 +1,7 @@
 import type { HistoryPage } from '../../collect/ports'
 import type { RawObject } from '../../domain/channel'
 import type { Post } from '../../domain/post'
-import { flag, number, objects, required } from './fields'
+import { flag, number, object, objects, required } from './fields'
 import { type CounterMeaning, mapMessage } from './map-message'
 
 /** An answer of `messages.getHistory` that began below `offsetId` (0: with the newest message). */
@@ -14,7 +14,17 @@ export function mapHistory(answer: RawObject, offsetId: number, meaning: Counter
     messageIds: newestFirst.map((message) => required(number, message, 'id')),
     reachedStart: reachesStart(answer, offsetId, newestFirst.at(-1)),
     total: number(answer, 'count'),
+    newestCommentId: newestCommentId(newestFirst),
   }
+}
+
+/** A post tells the id of its latest comment beside their count (core.telegram.org/constructor/messageReplies). */
+function newestCommentId(messages: RawObject[]): number | null {
+  const ids = messages.flatMap((message) => {
+    const counter = object(message, 'replies')
+    return (counter && flag(counter, 'comments') ? number(counter, 'max_id') : null) ?? []
+  })
+  return ids.length === 0 ? null : Math.max(...ids)
 }
 
 /**

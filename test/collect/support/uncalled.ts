@@ -1,0 +1,13 @@
+import type { TelegramReader } from '../../../src/collect/ports'
+
+const refuse = (name: string) => async () => {
+  throw new Error(`${name} was not to be called`)
+}
+
+/** What readers of history have no use for: each call fails the test. */
+export const uncalled = {
+  readPosts: refuse('readPosts'),
+  readDiscussion: refuse('readDiscussion'),
+  existingMessages: refuse('existingMessages'),
+  readAdminLog: refuse('readAdminLog'),
+} satisfies Partial<TelegramReader>
