@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
 import init from '../../../prisma/migrations/20261122000000_init/migration.sql' with { type: 'text' }
+import commentsAndMembers from '../../../prisma/migrations/20261122100000_comments_and_members/migration.sql' with {
+  type: 'text',
+}
+import safety from '../../../prisma/migrations/20261122100200_safety/migration.sql' with { type: 'text' }
 
 export interface Migration {
   /** The directory's name, by which they are ordered. */
@@ -14,4 +18,8 @@ export function migration(name: string, sql: string): Migration {
 }
 
 /** All of `prisma/migrations`, oldest first; they travel inside the program. A test fails when one is missing here. */
-export const embeddedMigrations: readonly Migration[] = [migration('20261122000000_init', init)]
+export const embeddedMigrations: readonly Migration[] = [
+  migration('20261122000000_init', init),
+  migration('20261122100000_comments_and_members', commentsAndMembers),
+  migration('20261122100200_safety', safety),
+]
