@@ -4,6 +4,7 @@ CREATE TYPE "membership_event_kind" AS ENUM ('joined', 'joined_by_link', 'joined
 -- AlterTable
 ALTER TABLE "config__tg_channel" ADD COLUMN     "discussion_read_group_id" BIGINT,
 ADD COLUMN     "discussion_read_id" INTEGER,
+ADD COLUMN     "discussion_read_at" TIMESTAMPTZ(3),
 ADD COLUMN     "admin_log_event_id" BIGINT,
 ADD COLUMN     "admin_log_read_at" TIMESTAMPTZ(3),
 ADD COLUMN     "membership_available" BOOLEAN;
