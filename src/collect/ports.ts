@@ -197,10 +197,11 @@ export interface CommentStore {
   saveDiscussion(update: DiscussionUpdate): Promise<{ new: number }>
   /**
    * Comments that may have been deleted: those of posts whose own counter tells fewer comments than are stored as not deleted, at most
-   * `limit`, the newest posts first.
+   * `limit`, the newest posts first; among them, those that were never checked, or longest ago, come first.
    */
   doubtfulComments(discussion: DiscussionKey, limit: number): Promise<number[]>
-  markCommentsDeleted(discussion: DiscussionKey, ids: number[], at: Date): Promise<void>
+  /** What became of doubtful comments: some are gone, the others were seen to exist at `at`. */
+  settleDoubts(discussion: DiscussionKey, found: { deleted: number[]; existing: number[] }, at: Date): Promise<void>
 }
 
 /** Keeps the admin log. Every method is one transaction and may be repeated without a further effect. */
