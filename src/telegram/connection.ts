@@ -31,6 +31,8 @@ export interface ConnectionOptions {
   clock: Clock
   log: Logger
   timeouts?: TelegramTimeouts
+  /** Given: Telegram is asked for updates, and this is told of each. They are lost while the connection is. */
+  onUpdate?(update: Api.TypeUpdates): void
 }
 
 /** Nobody answered in time. */
@@ -117,7 +119,7 @@ export class TelegramConnection {
       signal.throwIfAborted()
       onSend(wire)
       try {
-        return await wire.send(new Api.InvokeWithoutUpdates({ query: request }))
+        return await wire.send(this.#options.onUpdate ? request : new Api.InvokeWithoutUpdates({ query: request }))
       } catch (error) {
         if (wire.alive) throw toTelegramError(method, error)
         if (wire.keyRejected) throw new SessionLoggedOutError('AUTH_KEY_INVALID')
@@ -165,8 +167,9 @@ export class TelegramConnection {
   }
 
   async #dial(address: DcAddress, authKey: Buffer | null): Promise<Wire> {
-    const { apiId, apiHash, clock, log } = this.#options
-    const wire = new Wire({ address, authKey, apiId, apiHash, clock, log, timeoutMs: this.#timeouts.connectMs })
+    const { apiId, apiHash, clock, log, onUpdate } = this.#options
+    const timeoutMs = this.#timeouts.connectMs
+    const wire = new Wire({ address, authKey, apiId, apiHash, clock, log, timeoutMs, onUpdate })
     try {
       await this.#bounded('Telegram', this.#timeouts.connectMs, wire.open(), this.#closed.signal)
       if (!wire.alive) throw new TelegramUnreachableError('The connection to Telegram was lost at once')

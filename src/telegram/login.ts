@@ -1,27 +1,21 @@
 import { Api } from 'telegram'
-import { computeCheck } from 'telegram/Password'
-import { TelegramRpcError } from '../domain/telegram-error'
+import { normalizePhoneNumber } from '../domain/phone-number'
 import { type ConnectionOptions, TelegramConnection } from './connection'
 import {
-  InvalidPasswordError,
-  LoginStepError,
-  loginError,
-  SignUpRequiredError,
-  UnsupportedLoginError,
-} from './login-error'
+  attempt,
+  checkPassword,
+  closeOnError,
+  finishLogin,
+  isPasswordNeeded,
+  passwordHint,
+  type SignedIn,
+} from './login-end'
+import { InvalidPhoneNumberError, LoginStepError, UnsupportedLoginError } from './login-error'
 import { DcMigrationError } from './rpc-error'
 
-export type LoginOptions = Omit<ConnectionOptions, 'session'>
+export type { SignedIn } from './login-end'
 
-/** An account that has signed in. */
-export interface SignedIn {
-  /** The session string; a secret. */
-  session: string
-  userId: bigint
-  /** With the plus; null for a bot. */
-  phoneNumber: string | null
-  displayName: string
-}
+export type LoginOptions = Omit<ConnectionOptions, 'session' | 'onUpdate'>
 
 /** What a login waits for next, or what came of it. */
 export type LoginStep =
@@ -41,7 +35,8 @@ export type LoginStep =
  */
 export async function startLogin(options: LoginOptions & { phoneNumber: string }): Promise<Login> {
   const { apiId, apiHash } = options
-  const phoneNumber = `+${options.phoneNumber.replace(/\D/g, '')}`
+  const phoneNumber = normalizePhoneNumber(options.phoneNumber)
+  if (phoneNumber === null) throw new InvalidPhoneNumberError(options.phoneNumber)
   const connection = new TelegramConnection({ ...options, session: null })
   return await closeOnError(connection, async () => {
     const settings = new Api.CodeSettings({})
@@ -69,7 +64,7 @@ export async function signInBot(options: LoginOptions & { botToken: string }): P
       apiHash: options.apiHash,
       botAuthToken: options.botToken,
     })
-    return await finish(connection, await attempt('', callAtHome(connection, request)), null)
+    return await finishLogin(connection, await attempt('', callAtHome(connection, request)), null)
   })
 }
 
@@ -107,34 +102,19 @@ export class Login {
     try {
       return await this.#finish(await attempt(this.#phoneNumber, this.#connection.call(request)))
     } catch (error) {
-      if (!(error instanceof TelegramRpcError && error.code === 'SESSION_PASSWORD_NEEDED')) throw error
+      if (!isPasswordNeeded(error)) throw error
     }
-    const password = await this.#connection.call(new Api.account.GetPassword())
-    this.#step = { step: 'password', hint: password.hint ?? null }
+    this.#step = { step: 'password', hint: await passwordHint(this.#connection) }
     return this.#step
   }
 
   /**
-   * Takes the two-step verification password; only a proof of it leaves the process (SRP, core.telegram.org/api/srp). Rejects with
-   * `InvalidPasswordError` (try another), `LoginStepError` or a connection's error.
+   * Takes the two-step verification password. Rejects with `InvalidPasswordError` (try another), `LoginStepError` or a connection's
+   * error.
    */
   async submitPassword(password: string): Promise<LoginStep> {
     this.#expect('password')
-    // Asked for anew each time: the server's half of the proof is good for one attempt.
-    const asked = await this.#connection.call(new Api.account.GetPassword())
-    if (!(asked.currentAlgo instanceof Api.PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow)) {
-      throw new UnsupportedLoginError(asked.currentAlgo?.className ?? 'no password')
-    }
-    const proof = await computeCheck(asked, password)
-    try {
-      const request = new Api.auth.CheckPassword({ password: proof })
-      return await this.#finish(await attempt(this.#phoneNumber, this.#connection.call(request)))
-    } catch (error) {
-      if (error instanceof TelegramRpcError && error.code === 'PASSWORD_HASH_INVALID') {
-        throw new InvalidPasswordError(asked.hint ?? null, asked.hasRecovery === true)
-      }
-      throw error
-    }
+    return await this.#finish(await checkPassword(this.#connection, this.#phoneNumber, password))
   }
 
   /** Gives the login up and closes its connection. */
@@ -143,39 +123,13 @@ export class Login {
   }
 
   async #finish(authorization: Api.auth.TypeAuthorization): Promise<LoginStep> {
-    const account = await finish(this.#connection, authorization, this.#phoneNumber)
+    const account = await finishLogin(this.#connection, authorization, this.#phoneNumber)
     this.#step = { step: 'done', account }
     return this.#step
   }
 
   #expect(step: 'code' | 'password'): void {
     if (this.#step.step !== step) throw new LoginStepError(this.#step.step, step)
-  }
-}
-
-async function attempt<T>(phoneNumber: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    throw loginError(error, phoneNumber)
-  }
-}
-
-async function finish(
-  connection: TelegramConnection,
-  authorization: Api.auth.TypeAuthorization,
-  phoneNumber: string | null,
-): Promise<SignedIn> {
-  if (!(authorization instanceof Api.auth.Authorization)) throw new SignUpRequiredError(phoneNumber ?? '')
-  const { user } = authorization
-  const session = connection.session()
-  if (!(user instanceof Api.User) || session === null) throw new UnsupportedLoginError(user.className)
-  await connection.disconnect()
-  return {
-    session,
-    userId: BigInt(user.id.toString()),
-    phoneNumber,
-    displayName: [user.firstName, user.lastName].filter(Boolean).join(' ') || user.username || `User ${user.id}`,
   }
 }
 
@@ -187,14 +141,5 @@ async function callAtHome<R extends Api.AnyRequest>(connection: TelegramConnecti
     if (!(error instanceof DcMigrationError)) throw error
     await connection.moveTo(error.dcId)
     return await connection.call(request)
-  }
-}
-
-async function closeOnError<T>(connection: TelegramConnection, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    await connection.disconnect()
-    throw error
   }
 }

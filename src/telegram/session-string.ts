@@ -25,14 +25,14 @@ export function encodeSession(session: SavedSession): string {
   return VERSION + Buffer.concat([head, host, port, session.authKey]).toString('base64')
 }
 
-/** Reads what `encodeSession`, GramJS, teleproto or Telethon (IPv4 as four bytes) wrote; null for anything else. */
+/** Reads what `encodeSession`, GramJS, teleproto or Telethon (the address as four or sixteen bytes) wrote; null for anything else. */
 export function decodeSession(text: string): SavedSession | null {
   if (!text.startsWith(VERSION)) return null
   const bytes = Buffer.from(text.slice(VERSION.length), 'base64')
   const keyAt = bytes.length - KEY_BYTES
   const portAt = keyAt - 2
   if (portAt < 2) return null
-  const host = prefixedHost(bytes.subarray(1, portAt)) ?? (portAt === 5 ? bytes.subarray(1, 5).join('.') : null)
+  const host = prefixedHost(bytes.subarray(1, portAt)) ?? packedHost(bytes.subarray(1, portAt))
   if (!host) return null
   return {
     dcId: bytes.readUInt8(0),
@@ -46,4 +46,12 @@ function prefixedHost(bytes: Buffer): string | null {
   if (bytes.length < 2 || bytes.readUInt16BE(0) !== bytes.length - 2) return null
   const host = bytes.subarray(2).toString()
   return isIP(host) || /^[\w.-]+$/.test(host) ? host : null
+}
+
+/** An IP address in network byte order. */
+function packedHost(bytes: Buffer): string | null {
+  if (bytes.length === 4) return bytes.join('.')
+  if (bytes.length !== 16) return null
+  const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(2 * index).toString(16))
+  return groups.join(':')
 }

@@ -2,7 +2,7 @@ import { Api, TelegramClient } from 'telegram'
 import { AuthKey } from 'telegram/crypto/AuthKey'
 import { PromisedNetSockets } from 'telegram/extensions/PromisedNetSockets'
 import { returnBigInt } from 'telegram/Helpers'
-import { ConnectionTCPFull, MTProtoSender } from 'telegram/network'
+import { ConnectionTCPFull, MTProtoSender, UpdateConnectionState } from 'telegram/network'
 import { StringSession } from 'telegram/sessions'
 import { type Clock, withTimeout } from '../clock'
 import type { Logger } from '../log'
@@ -27,6 +27,8 @@ export interface WireOptions {
   log: Logger
   /** For dialling and for each ping. */
   timeoutMs: number
+  /** Told of what the server sends of its own accord, as far as it was asked for updates. */
+  onUpdate?(update: Api.TypeUpdates): void
 }
 
 /**
@@ -64,6 +66,10 @@ export class Wire {
         baseLogger: logger,
       }),
       securityChecks: true,
+      updateCallback: (_client, update) => {
+        // The library also says here how its connection is doing.
+        if (!(update instanceof UpdateConnectionState)) options.onUpdate?.(update)
+      },
       authKeyCallback: (key) => {
         // Without a key: the data centre does not know ours (transport error -404).
         if (!key?.getKey()) this.#keyRejected = true

@@ -2,6 +2,8 @@ import type { SessionContext, SessionHandler } from '../mtproto/api-service'
 import { type Account, RpcError, type TlObject } from '../rpc'
 import { type Authority, authorisedKey, type SentCode, VALID_MS } from './authority'
 import { bytesOf, longOf, stringOf } from './fields'
+import { qrHandlers } from './qr-handlers'
+import { signedIn, signedInBut2fa } from './signing-in'
 
 export interface LoginOptions {
   authority: Authority
@@ -13,7 +15,7 @@ export interface LoginOptions {
   dcIds: readonly number[]
 }
 
-/** Signing in and out (core.telegram.org/api/auth), and moving to another data centre. */
+/** Signing in and out by code (core.telegram.org/api/auth) or QR code, and moving to another data centre. */
 export function loginHandlers(options: LoginOptions): Record<string, SessionHandler> {
   const { authority } = options
   const codes = authority.codes
@@ -41,14 +43,8 @@ export function loginHandlers(options: LoginOptions): Record<string, SessionHand
     return account
   }
 
-  const signedIn = (account: Account, context: SessionContext): TlObject => {
-    const key = authorisedKey(context)
-    key.account = account
-    key.awaitingPassword = null
-    return { _: 'auth.authorization', user: options.describeUser(account) }
-  }
-
   return {
+    ...qrHandlers(options),
     'auth.sendCode': (query, context) => {
       if (query.api_id !== options.apiId || query.api_hash !== options.apiHash)
         throw new RpcError(400, 'API_ID_INVALID')
@@ -67,9 +63,7 @@ export function loginHandlers(options: LoginOptions): Record<string, SessionHand
       const { hash } = pendingCode(query)
       if (query.phone_code !== options.loginCode) throw new RpcError(400, 'PHONE_CODE_INVALID')
       codes.delete(hash)
-      if (account.password === null) return signedIn(account, context)
-      authorisedKey(context).awaitingPassword = account
-      throw new RpcError(401, 'SESSION_PASSWORD_NEEDED')
+      return signedInBut2fa(account, context, options.describeUser)
     },
     'auth.logOut': (_query, context) => {
       const key = authorisedKey(context)
@@ -87,7 +81,7 @@ export function loginHandlers(options: LoginOptions): Record<string, SessionHand
     'auth.importAuthorization': (query, context) => {
       const account = authority.importAuthorization(bytesOf(query, 'bytes'), longOf(query, 'id'), context.dcId)
       if (!account) throw new RpcError(400, 'AUTH_BYTES_INVALID')
-      return signedIn(account, context)
+      return signedIn(account, context, options.describeUser)
     },
     'auth.importBotAuthorization': () => {
       throw new RpcError(400, 'ACCESS_TOKEN_INVALID')

@@ -1,0 +1,77 @@
+import { Database, SQLiteError } from 'bun:sqlite'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { SessionFormatError } from './session-format-error'
+import { type ForeignSession, isDataCentre, isUsableKey, recognizeSessionString } from './session-formats'
+
+const SQLITE_MAGIC = 'SQLite format 3\0'
+/** Far more than any session string takes. */
+const LONGEST_TEXT = 4096
+
+/**
+ * Reads a session from a file: a `.session` of Telethon (SQLite, versions 1 to 7 of its schema and whatever keeps those columns) or of
+ * Pyrogram, or a file whose only content is a session string. The file is not changed.
+ * @throws SessionFormatError
+ */
+export function readSessionFile(file: string): ForeignSession {
+  const head = readHead(file, LONGEST_TEXT)
+  if (head.subarray(0, SQLITE_MAGIC.length).toString('latin1') === SQLITE_MAGIC) return readSqlite(file)
+  const session = recognizeSessionString(head.toString('utf8').trim())
+  if (!session) throw new SessionFormatError(file, 'unknown_file')
+  return session
+}
+
+function readHead(file: string, length: number): Buffer {
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(file, 'r')
+    const bytes = Buffer.alloc(length)
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, 0))
+  } catch (cause) {
+    throw new SessionFormatError(file, 'unreadable_file', { cause })
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+function readSqlite(file: string): ForeignSession {
+  const rows = rowsOf(file)
+  const sessions = rows.flatMap((row) => sessionOf(row) ?? [])
+  const [session] = sessions
+  if (session) return session
+  // A row with a key that is none was damaged; one without was never signed in.
+  const isSignedOut = rows.every(({ auth_key: key }) => key == null || (key instanceof Uint8Array && key.length === 0))
+  throw new SessionFormatError(file, isSignedOut ? 'not_signed_in' : 'damaged_file')
+}
+
+type Row = Record<string, unknown>
+
+function rowsOf(file: string): Row[] {
+  let database: Database | undefined
+  try {
+    database = new Database(file, { readonly: true })
+    const columns = database.query<{ name: string }, []>('pragma table_info(sessions)').all()
+    const names = new Set(columns.map(({ name }) => name))
+    if (!names.has('dc_id') || !names.has('auth_key')) throw new SessionFormatError(file, 'unknown_file')
+    return database.query<Row, []>('select * from sessions').all()
+  } catch (cause) {
+    if (!(cause instanceof SQLiteError)) throw cause
+    throw new SessionFormatError(file, 'damaged_file', { cause })
+  } finally {
+    database?.close()
+  }
+}
+
+function sessionOf(row: Row): ForeignSession | null {
+  const { dc_id: dcId, auth_key: key, server_address: host, port } = row
+  const isWhole = typeof dcId === 'number' && isDataCentre(dcId) && key instanceof Uint8Array && isUsableKey(key)
+  if (!isWhole) return null
+  const address = typeof host === 'string' && typeof port === 'number' ? { host, port } : null
+  return {
+    format: 'server_address' in row ? 'telethon-file' : 'pyrogram-file',
+    dcId,
+    address,
+    authKey: Buffer.from(key),
+    apiId: typeof row.api_id === 'number' && row.api_id > 0 ? row.api_id : null,
+    testServers: row.test_mode === undefined ? null : Boolean(row.test_mode),
+  }
+}
