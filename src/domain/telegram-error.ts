@@ -34,6 +34,21 @@ export class SessionLoggedOutError extends TelegramError {
   }
 }
 
+/** Another process uses the session, or has just taken it over from this one. */
+export class SessionLeasedError extends TelegramError {
+  override readonly name = 'SessionLeasedError'
+  readonly kind = 'session_leased'
+  constructor(
+    readonly sessionPk: bigint,
+    /** How long the other process may keep it unless it asks for more, in milliseconds. */
+    readonly remainingMs: number,
+  ) {
+    super(
+      `Another process uses session ${sessionPk}; it is free again in ${Math.ceil(remainingMs / 1000)} s at the latest`,
+    )
+  }
+}
+
 /** The channel is private, gone, or this account is not in it (any more). */
 export class ChannelAccessError extends TelegramError {
   override readonly name = 'ChannelAccessError'

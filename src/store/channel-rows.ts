@@ -9,6 +9,9 @@ interface ChannelRow {
   title: string
   sessionPk: bigint
   accessHash: bigint
+  isAdmin: boolean
+  groupId: bigint | null
+  groupAccessHash: bigint | null
   headPostId: number | null
   walkOffsetId: number | null
   walkStartedAt: Date | null
@@ -19,7 +22,10 @@ interface ChannelRow {
 const COLLECTED = `
   select
     channel.pk as "pk", channel.tg_channel_id as "id", tg_channel_name as "title", channel.session_pk as "sessionPk",
-    access_hash as "accessHash", head_post_id as "headPostId", walk_offset_id as "walkOffsetId",
+    access_hash as "accessHash", is_admin as "isAdmin",
+    -- What was told of a group that the channel had before is of no use for another.
+    case when access.group_id = linked_chat_id then access.group_id end as "groupId", group_access_hash as "groupAccessHash",
+    head_post_id as "headPostId", walk_offset_id as "walkOffsetId",
     walk_started_at as "walkStartedAt", walk_finished_at as "walkFinishedAt", week_refreshed_at as "weekRefreshedAt"
   from config__tg_channel as channel
   join config__tg_bot_session_pool as session on session.pk = channel.session_pk
@@ -43,8 +49,10 @@ export async function selectChannel(client: ClientBase, channelId: bigint): Prom
   return collectedChannel(rows[0])
 }
 
-function collectedChannel({ pk, id, title, sessionPk, accessHash, ...cursor }: ChannelRow): CollectedChannel {
-  return { pk, id, title, sessionPk, accessHash, cursor }
+function collectedChannel(row: ChannelRow): CollectedChannel {
+  const { pk, id, title, sessionPk, accessHash, isAdmin, groupId, groupAccessHash, ...cursor } = row
+  const discussion = groupId !== null && groupAccessHash !== null ? { id: groupId, accessHash: groupAccessHash } : null
+  return { pk, id, title, sessionPk, accessHash, isAdmin, discussion, cursor }
 }
 
 /**
@@ -82,14 +90,16 @@ export async function updateCursor(client: ClientBase, channelId: bigint, cursor
   )
 }
 
-/** Brings what is known of a channel up to date with a reading. */
+/** Brings what is known of a channel up to date with a reading. Who comes and goes is not available to those who are no admin. */
 export async function updateChannel(client: ClientBase, reading: ChannelReading): Promise<void> {
   await client.query(
     `update config__tg_channel set
-       tg_channel_name = $2, username = $3, kind = $4, is_admin = $5, linked_chat_id = $6, reactions_enabled = $7
+       tg_channel_name = $2, username = $3, kind = $4, is_admin = $5, linked_chat_id = $6, reactions_enabled = $7,
+       membership_available = case when $5 then membership_available else false end
      where tg_channel_id = $1
-       and (tg_channel_name, username, kind, is_admin, linked_chat_id, reactions_enabled)
-         is distinct from ($2::text, $3::text, $4::channel_kind, $5::boolean, $6::bigint, $7::boolean)`,
+       and ((tg_channel_name, username, kind, is_admin, linked_chat_id, reactions_enabled)
+         is distinct from ($2::text, $3::text, $4::channel_kind, $5::boolean, $6::bigint, $7::boolean)
+         or not $5 and membership_available is distinct from false)`,
     [
       reading.id,
       reading.title,
@@ -102,7 +112,22 @@ export async function updateChannel(client: ClientBase, reading: ChannelReading)
   )
 }
 
-/** Keeps the number of subscribers if it differs from the latest one kept, or is the first. */
+/** Keeps the access hash of the discussion group, if the reading told it, for the session that collects the channel. */
+export async function updateGroupAccess(client: ClientBase, reading: ChannelReading): Promise<void> {
+  if (reading.linkedChatId === null || reading.linkedChatAccessHash === null) return
+  await client.query(
+    `update config__tg_channel_access as access set group_id = $2, group_access_hash = $3
+     from config__tg_channel as channel
+     where channel.tg_channel_id = $1 and access.channel_pk = channel.pk and access.session_pk = channel.session_pk
+       and (group_id, group_access_hash) is distinct from ($2::bigint, $3::bigint)`,
+    [reading.id, reading.linkedChatId, reading.linkedChatAccessHash],
+  )
+}
+
+/**
+ * Keeps the number of subscribers, and up to where the admin log had been read by then, if either differs from the latest row or there
+ * is none.
+ */
 export async function appendSubscribers(
   client: ClientBase,
   channelId: bigint,
@@ -110,14 +135,35 @@ export async function appendSubscribers(
   at: Date,
 ): Promise<void> {
   await client.query(
-    `insert into stat_channel (timestamp, tg_channel_id, total_participants)
-     select $2, $1, $3
-     where not exists (
+    `insert into stat_channel (timestamp, tg_channel_id, total_participants, tg_last_admin_log_event_id)
+     select $2, $1, $3, admin_log_event_id
+     from config__tg_channel as channel
+     where channel.tg_channel_id = $1 and not exists (
        select from (
-         select total_participants from stat_channel where tg_channel_id = $1 order by timestamp desc, pk desc limit 1
+         select total_participants, tg_last_admin_log_event_id as event_id
+         from stat_channel where tg_channel_id = $1 order by timestamp desc, pk desc limit 1
        ) as latest
-       where latest.total_participants is not distinct from $3::integer
+       where (latest.total_participants, latest.event_id) is not distinct from ($3::integer, channel.admin_log_event_id)
      )`,
     [channelId, at, subscribers],
+  )
+}
+
+/** Keeps what the channel is called if that differs from the latest kept, or is the first. */
+export async function appendName(
+  client: ClientBase,
+  { id, title, username }: Pick<ChannelReading, 'id' | 'title' | 'username'>,
+  at: Date,
+): Promise<void> {
+  await client.query(
+    `insert into stat_channel_name (timestamp, tg_channel_id, tg_channel_name, username)
+     select $2, $1, $3, $4
+     where not exists (
+       select from (
+         select tg_channel_name, username from stat_channel_name where tg_channel_id = $1 order by timestamp desc, pk desc limit 1
+       ) as latest
+       where (latest.tg_channel_name, latest.username) is not distinct from ($3::text, $4::text)
+     )`,
+    [id, at, title, username],
   )
 }

@@ -1,12 +1,14 @@
 import type { ClientBase } from 'pg'
 import type { CollectStore, PageChanges, PostPage } from '../collect/ports'
 import {
+  appendName,
   appendSubscribers,
   lockChannel,
   selectActiveChannels,
   selectChannel,
   updateChannel,
   updateCursor,
+  updateGroupAccess,
 } from './channel-rows'
 import { UnstorableTextError } from './collect-errors'
 import { appendSnapshots, replaceReactions } from './counter-rows'
@@ -29,6 +31,8 @@ export function createCollectStore({ session, transaction }: Database): CollectS
         requireStorable(reading.id, null, reading)
         await lockChannel(client, reading.id)
         await updateChannel(client, reading)
+        await updateGroupAccess(client, reading)
+        await appendName(client, reading, at)
         await appendSubscribers(client, reading.id, reading.subscribers, at)
         await appendRawChannel(client, reading.id, reading.raw, at)
       }),

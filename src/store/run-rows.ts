@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { FinishedRun } from '../collect/ports'
 import { UnknownChannelError, UnknownRunError } from './collect-errors'
+import { isGone } from './lease-owner'
 
 /**
  * Opens a run, or finds the one that was opened for this channel at this very time.
@@ -50,11 +51,22 @@ export async function finishRun(client: ClientBase, runPk: bigint, at: Date, run
   )
 }
 
-/** Ends the runs that nobody will end any more; returns how many. */
+/** Ends the runs that nobody will end any more, not those of sessions that another process holds; returns how many. */
 export async function interruptRuns(client: ClientBase, at: Date): Promise<number> {
+  const held = await client.query<{ owner: string }>(
+    `select distinct lease_owner as owner from config__tg_bot_session_pool
+     where lease_owner is not null and lease_expires_at > clock_timestamp()`,
+  )
+  const living = held.rows.map(({ owner }) => owner).filter((owner) => !isGone(owner))
   const { rowCount } = await client.query(
-    `update collection_run set status = 'interrupted', finished_at = $1 where status = 'running'`,
-    [at],
+    `update collection_run as run set status = 'interrupted', finished_at = $1
+     where status = 'running' and not exists (
+       select from config__tg_channel as channel
+       join config__tg_bot_session_pool as session on session.pk = channel.session_pk
+       where channel.tg_channel_id = run.tg_channel_id
+         and lease_expires_at > clock_timestamp() and lease_owner = any($2)
+     )`,
+    [at, living],
   )
   return rowCount ?? 0
 }

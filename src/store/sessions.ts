@@ -40,7 +40,10 @@ export interface SessionRegistry {
   listSessions(): Promise<SessionSummary[]>
   /** @throws UnknownSessionError, SecretKeyError */
   credentials(session: SessionKey): Promise<SessionCredentials>
-  /** @throws UnknownSessionError */
+  /**
+   * A banned session that is refused once more stays `banned`.
+   * @throws UnknownSessionError
+   */
   setStatus(pk: bigint, status: SessionStatus, reason: string | null): Promise<void>
 }
 
@@ -96,8 +99,11 @@ export function createSessionRegistry({ prisma, transaction }: Database, secrets
       }
     },
     async setStatus(pk, status, statusReason) {
-      const { count } = await prisma.session.updateMany({ where: { pk }, data: { status, statusReason } })
-      if (count === 0) throw new UnknownSessionError(pk)
+      const { count } = await prisma.session.updateMany({
+        where: status === 'logged_out' ? { pk, status: { not: 'banned' } } : { pk },
+        data: { status, statusReason },
+      })
+      if (count === 0 && (await prisma.session.count({ where: { pk } })) === 0) throw new UnknownSessionError(pk)
     },
   }
 }

@@ -76,6 +76,29 @@ export function defineEnums(builder: Builder) {
           value: 'interrupted',
           description: 'Cut off by the end of the process; taken up again at the next start.',
         },
+        WAITING: {
+          value: 'waiting',
+          description: 'Ended early because Telegram asked for a long wait; taken up again when that is over.',
+        },
+      } as const,
+    }),
+    commentAuthorKind: builder.enumType('CommentAuthorKind', {
+      description: 'In whose name a comment was written.',
+      values: {
+        USER: { value: 'user', description: 'In their own.' },
+        CHANNEL: { value: 'channel', description: 'In the name of a channel.' },
+        ANONYMOUS: { value: 'anonymous', description: 'In the name of the discussion group, by one of its admins.' },
+      } as const,
+    }),
+    membershipEventKind: builder.enumType('MembershipEventKind', {
+      description: 'How somebody came to a channel or left it.',
+      values: {
+        JOINED: { value: 'joined', description: 'Came without an invite link.' },
+        JOINED_BY_LINK: { value: 'joined_by_link', description: 'Came by an invite link.' },
+        JOINED_BY_REQUEST: { value: 'joined_by_request', description: 'Asked to come, and an admin approved.' },
+        INVITED: { value: 'invited', description: 'Was added by somebody else.' },
+        LEFT: { value: 'left', description: 'Left.' },
+        REMOVED: { value: 'removed', description: 'Was removed or banned by an admin.' },
       } as const,
     }),
     timeOrder: builder.enumType('TimeOrder', {

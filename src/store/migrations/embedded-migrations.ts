@@ -3,6 +3,9 @@ import init from '../../../prisma/migrations/20261122000000_init/migration.sql' 
 import commentsAndMembers from '../../../prisma/migrations/20261122100000_comments_and_members/migration.sql' with {
   type: 'text',
 }
+import windowsAndJobs from '../../../prisma/migrations/20261122100100_windows_and_jobs/migration.sql' with {
+  type: 'text',
+}
 import safety from '../../../prisma/migrations/20261122100200_safety/migration.sql' with { type: 'text' }
 
 export interface Migration {
@@ -21,5 +24,6 @@ export function migration(name: string, sql: string): Migration {
 export const embeddedMigrations: readonly Migration[] = [
   migration('20261122000000_init', init),
   migration('20261122100000_comments_and_members', commentsAndMembers),
+  migration('20261122100100_windows_and_jobs', windowsAndJobs),
   migration('20261122100200_safety', safety),
 ]

@@ -1,0 +1,73 @@
+import type { ClientBase } from 'pg'
+import type { LeaseStore } from '../collect/ports/safety'
+import type { SessionStatus } from '../domain/session'
+import { SessionBannedError, SessionLeasedError, SessionLoggedOutError } from '../domain/telegram-error'
+import type { Database } from './database'
+import { isGone } from './lease-owner'
+import { UnknownSessionError } from './sessions'
+
+interface SessionRow {
+  status: SessionStatus
+  reason: string | null
+  owner: string | null
+  /** Milliseconds; 0 or less: the lease has run out. */
+  remaining: number
+}
+
+/** Leases on sessions, in PostgreSQL and by its clock. `owner` names this process. */
+export function createLeaseStore({ session, transaction }: Database, owner: string): LeaseStore {
+  return {
+    take: (sessionPk, ms, at) => transaction((client) => take(client, { sessionPk, owner, ms, at })),
+    renew: (sessionPks, ms) =>
+      session(async (client) => {
+        const { rows } = await client.query<{ pk: bigint }>(
+          `update config__tg_bot_session_pool set lease_expires_at = clock_timestamp() + $3 * interval '1 ms'
+           where pk = any($1) and lease_owner = $2 and lease_expires_at > clock_timestamp() and status = 'enabled'
+           returning pk`,
+          [sessionPks, owner, ms],
+        )
+        return rows.map(({ pk }) => pk)
+      }),
+    release: (sessionPks) =>
+      session(async (client) => {
+        await client.query(
+          `update config__tg_bot_session_pool set lease_owner = null, lease_expires_at = null
+           where pk = any($1) and lease_owner = $2`,
+          [sessionPks, owner],
+        )
+      }),
+  }
+}
+
+/** The row is locked from the look at it until the end of the transaction, so that of two who take it one sees the other. */
+async function take(
+  client: ClientBase,
+  { sessionPk, owner, ms, at }: { sessionPk: bigint; owner: string; ms: number; at: Date },
+): Promise<void> {
+  const { rows } = await client.query<SessionRow>(
+    `select status, status_reason as reason, lease_owner as owner,
+       coalesce(extract(epoch from lease_expires_at - clock_timestamp()) * 1000, 0)::float8 as remaining
+     from config__tg_bot_session_pool where pk = $1 for no key update`,
+    [sessionPk],
+  )
+  const [found] = rows
+  if (!found) throw new UnknownSessionError(sessionPk)
+  if (found.status === 'banned') throw new SessionBannedError(found.reason ?? 'banned before')
+  if (found.status === 'logged_out') throw new SessionLoggedOutError(found.reason ?? 'logged out before')
+  const isOwn = found.owner === owner
+  if (!isOwn && found.owner !== null && found.remaining > 0 && !isGone(found.owner)) {
+    throw new SessionLeasedError(sessionPk, found.remaining)
+  }
+  await client.query(
+    `update config__tg_bot_session_pool
+     set lease_owner = $2, lease_expires_at = clock_timestamp() + $3 * interval '1 ms' where pk = $1`,
+    [sessionPk, owner, ms],
+  )
+  if (isOwn || found.owner === null) return
+  await client.query(
+    `update collection_run as run set status = 'interrupted', finished_at = $2
+     from config__tg_channel as channel
+     where run.status = 'running' and channel.tg_channel_id = run.tg_channel_id and channel.session_pk = $1`,
+    [sessionPk, at],
+  )
+}
