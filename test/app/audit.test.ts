@@ -15,6 +15,10 @@ const bookPost: BookPost = {
     { kind: 'emoji', emoticon: '❤️', count: 1 },
   ],
   comments: 0,
+  commentList: [],
+  deletedComments: [],
+  commentsUsers: 0,
+  commentsChannels: 0,
   media: 'photo',
   mediaUrl: null,
   editDate: 1_700_000_100,
@@ -23,8 +27,19 @@ const bookPost: BookPost = {
   silent: false,
 }
 const books: Books = {
+  start: 1_700_000_000,
   channels: [
-    { channelId: 1n, title: 'A', username: 'a', kind: 'broadcast', subscribers: 3, isAdmin: false, posts: [bookPost] },
+    {
+      channelId: 1n,
+      title: 'A',
+      username: 'a',
+      kind: 'broadcast',
+      subscribers: 3,
+      isAdmin: false,
+      posts: [bookPost],
+      people: new Map(),
+      membershipEvents: [],
+    },
   ],
 }
 const collectedPost: CollectedPost = {
@@ -91,7 +106,7 @@ describe('the audit', () => {
     ])
     expect(audit(books, collected({ id: 8 })).mismatches).toMatchObject([{ post: 7 }, { post: 8, books: null }])
     expect(audit(books, []).mismatches).toMatchObject([{ channel: 'A', field: 'channel', collected: null }])
-    expect(audit({ channels: [] }, collected()).mismatches).toMatchObject([{ channel: 'A', books: null }])
+    expect(audit({ start: 0, channels: [] }, collected()).mismatches).toMatchObject([{ channel: 'A', books: null }])
     expect(audit(books, collected({}, { subscribers: null })).mismatches).toMatchObject([
       { field: 'subscribers', books: 3 },
     ])

@@ -3,7 +3,7 @@ import type { WorldChannel } from '../world/channel'
 import type { BasicGroup, ChatMessage, PrivateChat } from '../world/dialog'
 import type { GroupMessage } from '../world/discussion'
 import type { WorldEntry } from '../world/model'
-import { isVisible } from '../world/post-state'
+import { isCommentVisible, isVisible } from '../world/post-state'
 import { Mentioned } from './mentioned'
 import { chatMessageObject, entryObject, groupMessageObject } from './message-object'
 import type { Target } from './peers'
@@ -46,7 +46,10 @@ function ofChannel(channel: WorldChannel, viewer: Viewer): Readable {
 
 /** What a discussion group shows: with a post, its forwarded copy is deleted; the comments under it stay. */
 export function groupMessages({ discussion, now }: WorldChannel): GroupMessage[] {
-  return discussion?.messages.filter(({ comment, post }) => comment !== null || isVisible(post, now)) ?? []
+  const messages = discussion?.messages ?? []
+  return messages.filter(({ comment, post }) =>
+    comment === null ? isVisible(post, now) : isCommentVisible(post, comment, now),
+  )
 }
 
 /** Messages of a channel's discussion group: all of them, or one thread. */

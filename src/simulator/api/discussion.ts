@@ -14,7 +14,7 @@ import type { Viewer, WorldMethods } from './viewer'
 export const discussionMethods: WorldMethods = {
   'messages.getReplies'(query, viewer) {
     const { channel, post } = threadOf(query, viewer)
-    const thread = ofGroup(channel, channel.discussion?.thread(post.id) ?? [], viewer)
+    const thread = ofGroup(channel, channel.discussion?.readable(post.id, channel.now) ?? [], viewer)
     const page = cut(thread.messages, sliceOf(query)).map((message) => message.id)
     return messagesAnswer(thread, page, thread.messages.length, viewer)
   },
@@ -24,7 +24,7 @@ export const discussionMethods: WorldMethods = {
     const mentioned = new Mentioned(viewer)
     const root = groupMessages(channel).find((message) => message.comment === null && message.post === post)
     if (root === undefined) throw new RpcError(400, 'MSG_ID_INVALID')
-    const last = channel.discussion?.thread(post.id).reduce((max, { id }) => Math.max(max, id), 0) ?? 0
+    const last = channel.discussion?.readable(post.id, channel.now).reduce((max, { id }) => Math.max(max, id), 0) ?? 0
     return {
       _: 'messages.discussionMessage',
       messages: [groupMessageObject(root, channel, { viewer, mentioned })],

@@ -80,7 +80,7 @@ function forwardFields({ forwardedFrom: source }: WorldPost, { mentioned }: Read
 export function repliesFields(post: WorldPost, channel: WorldChannel, { mentioned }: Pick<Reading, 'mentioned'>) {
   const { plan, discussion, now } = channel
   if (plan.discussion === null || discussion === null) return {}
-  const last = discussion.thread(post.id).reduce((highest, message) => Math.max(highest, message.id), 0)
+  const last = discussion.readable(post.id, now).reduce((highest, message) => Math.max(highest, message.id), 0)
   mentioned.channel(plan.discussion.id)
   return {
     replies: {

@@ -1,22 +1,46 @@
 import type { ChannelKind } from '../../domain/channel'
+import type { CommentAuthor } from '../../domain/comment'
 import type { MediaKind, TextEntity } from '../../domain/post'
 import type { ReactionCount } from '../../domain/reaction'
+import { type BookMembershipEvent, membershipBook } from './book-membership'
 import type { WorldChannel } from './channel'
-import type { WorldForward, WorldPost } from './model'
-import { commentsAt, contentAt, countersAt } from './post-state'
+import type { WorldComment, WorldForward, WorldPost } from './model'
+import type { Person } from './people'
+import { contentAt, countersAt, isVisible } from './post-state'
 
-/** A post as the world knows it. Times are Unix seconds; null counters are switched off or not there, 0 is none. */
-export interface BookPost {
+/** A comment as the world knows it. */
+export interface BookComment {
+  /** Its message id in the discussion group. */
   id: number
+  author: CommentAuthor
+  /** Unix seconds. */
   date: number
   text: string
-  entities: TextEntity[]
+}
+
+/** What is counted of a post. Null: switched off or not there; 0: none. */
+export interface BookCounters {
   views: number | null
   forwards: number | null
   /** Null: the channel has reactions switched off. */
   reactions: ReactionCount[] | null
   /** Null: the channel has no discussion group. */
   comments: number | null
+}
+
+/** A post as the world knows it. Times are Unix seconds. */
+export interface BookPost extends BookCounters {
+  id: number
+  date: number
+  text: string
+  entities: TextEntity[]
+  /** Those that can be read, ascending ids; null: the channel has no discussion group. */
+  commentList: BookComment[] | null
+  /** Comments that were deleted, ascending ids: somebody who read them in time may know them still. */
+  deletedComments: BookComment[]
+  /** How many different people, and in the name of how many different channels, the comments were written. */
+  commentsUsers: number | null
+  commentsChannels: number | null
   media: MediaKind | null
   /** The page of a `webpage`, when it has an address. */
   mediaUrl: string | null
@@ -36,40 +60,100 @@ export interface BookChannel {
   isAdmin: boolean
   /** Ascending ids; no service messages, nothing deleted. */
   posts: BookPost[]
+  /** Everybody who came, went, or wrote a comment, by id. */
+  people: Map<bigint, Person>
+  /** Everybody who came or went since the world's log began, ascending ids. Telegram's admin log tells the last 48 h of it. */
+  membershipEvents: BookMembershipEvent[]
 }
 
 /** The truth at one moment about every channel that a demo collects, to hold what a client collected against. */
 export interface Books {
+  /** When the world began, Unix seconds. */
+  start: number
   channels: BookChannel[]
 }
 
-export function bookOf(channel: WorldChannel): BookChannel {
-  const { plan } = channel
+export interface BookOptions {
+  /** Who acts for the channel. */
+  admin: bigint
+  person(id: bigint): Person
+}
+
+/** A channel as it was at `moment`, Unix seconds, which is not ahead of the channel. */
+export function bookOf(channel: WorldChannel, moment: number, { admin, person }: BookOptions): BookChannel {
+  const { plan, membership } = channel
+  const visible = channel.entriesAt(moment).filter((entry) => entry.type === 'post')
+  const posts = visible.map((post) => bookPost(channel, post, moment))
+  const membershipEvents = membershipBook(membership, moment, admin)
   return {
     channelId: plan.id,
     title: plan.title,
     username: plan.username,
     kind: plan.kind,
-    subscribers: channel.membership.subscribers,
+    subscribers: membership.subscribersAt(moment),
     isAdmin: plan.admin,
-    posts: channel.entries().flatMap((entry) => (entry.type === 'post' ? [bookPost(channel, entry)] : [])),
+    posts,
+    people: new Map([...peopleOf(posts, membershipEvents)].map((id) => [id, person(id)])),
+    membershipEvents,
   }
 }
 
-function bookPost({ plan, now }: WorldChannel, post: WorldPost): BookPost {
-  const counters = countersAt(post, now)
+function peopleOf(posts: BookPost[], events: BookMembershipEvent[]): Set<bigint> {
+  const comments = posts.flatMap(({ commentList, deletedComments }) => [...(commentList ?? []), ...deletedComments])
+  const authors = comments.flatMap(({ author }) => (author.kind === 'user' ? [author.id] : []))
+  return new Set([...authors, ...events.map(({ userId }) => userId)])
+}
+
+function bookPost(channel: WorldChannel, post: WorldPost, moment: number): BookPost {
+  const commentList = channel.plan.discussion === null ? null : commentsOf(channel, post, moment, false)
   return {
     id: post.id,
     date: post.date,
-    ...contentAt(post, now),
-    views: counters.views,
-    forwards: counters.forwards,
-    reactions: plan.reactions === 'none' ? null : counters.reactions,
-    comments: plan.discussion === null ? null : commentsAt(post, now).length,
+    ...contentAt(post, moment),
+    ...countersOf(channel, post, moment),
+    commentList,
+    deletedComments: commentsOf(channel, post, moment, true),
+    commentsUsers: commentList && authors(commentList, 'user'),
+    commentsChannels: commentList && authors(commentList, 'channel'),
     media: post.media?.kind ?? null,
     mediaUrl: post.media?.url ?? null,
     forwardedFrom: post.forwardedFrom,
     groupedId: post.groupedId,
     silent: post.silent,
   }
+}
+
+/** What a post counted at a moment; null: it could not be read then. */
+export function valuesOf(channel: WorldChannel, postId: number, moment: number): BookCounters | null {
+  const post = channel.everPublished(postId)
+  if (post?.type !== 'post' || !isVisible(post, moment)) return null
+  return countersOf(channel, post, moment)
+}
+
+function countersOf(channel: WorldChannel, post: WorldPost, moment: number): BookCounters {
+  const { views, forwards, reactions } = countersAt(post, moment)
+  return {
+    views,
+    forwards,
+    reactions: channel.plan.reactions === 'none' ? null : reactions,
+    comments: channel.plan.discussion === null ? null : commentsOf(channel, post, moment, false).length,
+  }
+}
+
+function commentsOf({ discussion }: WorldChannel, post: WorldPost, moment: number, deleted: boolean): BookComment[] {
+  return (discussion?.thread(post.id) ?? [])
+    .flatMap(({ id, comment }) => (comment === null ? [] : [{ id, comment }]))
+    .filter(({ comment }) => post.settled || comment.date <= moment)
+    .filter(({ comment }) => (comment.deletedAt !== null && comment.deletedAt <= moment) === deleted)
+    .map(({ id, comment }) => ({ id, author: authorOf(comment), date: comment.date, text: comment.text }))
+    .sort((a, b) => a.id - b.id)
+}
+
+function authorOf({ author }: WorldComment): CommentAuthor {
+  if (author === 'anonymous') return { kind: 'anonymous' }
+  return 'user' in author ? { kind: 'user', id: author.user } : { kind: 'channel', id: author.channel }
+}
+
+function authors(comments: BookComment[], kind: 'user' | 'channel'): number {
+  return new Set(comments.flatMap(({ author }) => (author.kind === kind ? [author.id] : []))).size
 }

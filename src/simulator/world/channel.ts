@@ -40,10 +40,21 @@ export class WorldChannel {
 
   /** What can be read now, ascending ids. */
   entries(): WorldEntry[] {
-    return this.#entries.filter((entry) => isVisible(entry, this.#now))
+    return this.entriesAt(this.#now)
+  }
+
+  /** What could be read at an earlier moment, Unix seconds. */
+  entriesAt(moment: number): WorldEntry[] {
+    return this.#entries.filter((entry) => isVisible(entry, moment))
   }
 
   entry(id: number): WorldEntry | null {
+    const found = this.everPublished(id)
+    return found && isVisible(found, this.#now) ? found : null
+  }
+
+  /** Deleted entries too. */
+  everPublished(id: number): WorldEntry | null {
     // Ids ascend: a client asks for a hundred at a time.
     let low = 0
     let high = this.#entries.length
@@ -53,7 +64,7 @@ export class WorldChannel {
       else high = middle
     }
     const found = this.#entries[low]
-    return found?.id === id && isVisible(found, this.#now) ? found : null
+    return found?.id === id ? found : null
   }
 
   post(id: number): WorldPost | null {
@@ -71,9 +82,10 @@ export class WorldChannel {
     }, 1)
   }
 
-  /** Publishes a post by hand, now. */
-  publish(draft: Draft): WorldPost {
-    const post = makePost(this.plan, { id: this.#stream.takeId(), date: this.#now }, draft, this.options.seed)
+  /** Publishes a post by hand, now; under a `grouped_id`, when it belongs to an album. */
+  publish(draft: Draft, groupedId: bigint | null = null): WorldPost {
+    const made = makePost(this.plan, { id: this.#stream.takeId(), date: this.#now }, draft, this.options.seed)
+    const post = { ...made, groupedId }
     this.#entries.push(post)
     this.discussion?.add([post])
     this.discussion?.advance(this.#now)

@@ -1,4 +1,5 @@
 import type { WorldComment, WorldEntry, WorldPost } from './model'
+import { isCommentVisible } from './post-state'
 
 /** A message of the discussion group: a post that Telegram forwarded there by itself, or a comment under it. */
 export interface GroupMessage {
@@ -70,9 +71,14 @@ export class Discussion {
     return this.#roots.get(postId) ?? null
   }
 
-  /** The comments under a post, in the order of their dates. */
+  /** The comments ever written under a post, in the order of their dates. */
   thread(postId: number): GroupMessage[] {
     return this.#threads.get(postId) ?? []
+  }
+
+  /** The comments under a post that can be read at a moment, Unix seconds. */
+  readable(postId: number, moment: number): GroupMessage[] {
+    return this.thread(postId).filter(({ post, comment }) => comment && isCommentVisible(post, comment, moment))
   }
 
   #due(post: WorldPost, date: number): number {

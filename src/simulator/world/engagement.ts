@@ -59,6 +59,7 @@ function makeComments(reach: number, date: number, random: Random): WorldComment
     date: date + 15 + Math.floor(random.exponential(2 * 3600)),
     author: makeAuthor(random),
     text: random.pick(COMMENT_TEXTS),
+    deletedAt: null,
   })).sort((a, b) => a.date - b.date)
 }
 

@@ -147,7 +147,13 @@ function toReactions(message: WorldFileMessage): ReactionCount[] {
 
 function toComments(message: WorldFileMessage): WorldComment[] {
   return (message.comments ?? [])
-    .map(({ id, date, text, user_id, channel_id }) => ({ id, date, text, author: toAuthor(user_id, channel_id) }))
+    .map(({ id, date, text, user_id, channel_id }) => ({
+      id,
+      date,
+      text,
+      author: toAuthor(user_id, channel_id),
+      deletedAt: null,
+    }))
     .sort((a, b) => a.date - b.date)
 }
 

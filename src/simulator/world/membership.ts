@@ -46,6 +46,8 @@ export class Membership {
   readonly events: MembershipEvent[] = []
   readonly #random: Random
   readonly #joined: bigint[] = []
+  /** Who was seen leaving, and may come back. */
+  readonly #left: bigint[] = []
   readonly links: InviteLink[]
   readonly #pause: number
   #count: number
@@ -83,19 +85,44 @@ export class Membership {
 
   /** Who joined lately and has not left, latest first. */
   recent(): { userId: bigint; date: number }[] {
-    const here = new Set(this.#joined)
-    return this.events.filter(({ userId }) => here.has(userId)).reverse()
+    const here = new Map<bigint, MembershipEvent>()
+    for (const event of this.events) {
+      here.delete(event.userId)
+      if (effectOf(event.change) === 1) here.set(event.userId, event)
+    }
+    return [...here.values()].reverse()
+  }
+
+  /** Subscribers at an earlier moment, Unix seconds. */
+  subscribersAt(moment: number): number {
+    const later = this.events.filter(({ date }) => date > Math.max(moment, this.options.start))
+    return later.reduce((count, { change }) => count - effectOf(change), this.#count)
+  }
+
+  /** Somebody comes or goes by hand. */
+  record(userId: bigint, change: MembershipChange, date: number): void {
+    this.events.push({ id: this.#nextEventId++, date, userId, change })
+    const effect = effectOf(change)
+    if (effect === 1) this.#joined.push(userId)
+    if (effect === -1) {
+      const index = this.#joined.indexOf(userId)
+      if (index !== -1) this.#joined.splice(index, 1)
+    }
+    // What happened before the start is already in the number that the world starts with.
+    if (date > this.options.start) this.#count += effect
   }
 
   #happen(date: number): void {
     const change = this.#change()
-    const leaves = change.kind === 'leave' || change.kind === 'kicked'
-    const userId = leaves ? this.#leaver() : strangerId(10_000 + this.#nextStranger++)
-    this.events.push({ id: this.#nextEventId++, date, userId, change })
-    if (change.kind === 'about_changed') return
-    if (!leaves) this.#joined.push(userId)
-    // What happened before the start is already in the number that the world starts with.
-    if (date > this.options.start) this.#count += leaves ? -1 : 1
+    const userId = effectOf(change) === -1 ? this.#leaver() : this.#comer()
+    this.record(userId, change, date)
+  }
+
+  /** Mostly somebody new, sometimes somebody who was here before. */
+  #comer(): bigint {
+    const back = this.#left.length > 0 && this.#random.chance(0.12)
+    const [userId] = back ? this.#left.splice(this.#random.int(0, this.#left.length - 1), 1) : []
+    return userId ?? strangerId(10_000 + this.#nextStranger++)
   }
 
   #change(): MembershipChange {
@@ -111,12 +138,17 @@ export class Membership {
     return { kind: kind < 0.96 ? 'leave' : 'kicked' }
   }
 
-  /** Mostly somebody who came before our eyes, sometimes an old subscriber. Nobody leaves twice. */
+  /** Mostly somebody who came before our eyes, sometimes an old subscriber. Nobody leaves without being there. */
   #leaver(): bigint {
-    const known = this.#random.chance(0.7) ? this.#joined.length : 0
-    if (known === 0) return strangerId(1_000_000 + this.#nextStranger++)
-    const index = this.#random.int(0, known - 1)
-    const [userId] = this.#joined.splice(index, 1)
-    return userId ?? strangerId(1_000_000 + this.#nextStranger++)
+    const known = this.#random.chance(0.7) ? this.#joined : []
+    const userId = known[this.#random.int(0, known.length - 1)] ?? strangerId(1_000_000 + this.#nextStranger++)
+    this.#left.push(userId)
+    return userId
   }
+}
+
+/** How many subscribers more or fewer a change makes. */
+export function effectOf({ kind }: MembershipChange): -1 | 0 | 1 {
+  if (kind === 'about_changed') return 0
+  return kind === 'leave' || kind === 'kicked' ? -1 : 1
 }

@@ -49,6 +49,8 @@ export interface WorldComment {
   date: number
   author: CommentAuthor
   text: string
+  /** Unix seconds; null: never. */
+  deletedAt: number | null
 }
 
 /** A post as its author wrote it, before anybody saw it. */

@@ -57,7 +57,11 @@ export function firstReactionDate(post: WorldPost): number | null {
   return age === null ? null : post.date + age
 }
 
-/** The comments that have been written by `now`. */
+/** The comments that have been written by `now` and not been deleted. */
 export function commentsAt(post: WorldPost, now: number): WorldComment[] {
-  return post.settled ? post.comments : post.comments.filter((comment) => comment.date <= now)
+  return post.comments.filter((comment) => isCommentVisible(post, comment, now))
+}
+
+export function isCommentVisible({ settled }: WorldPost, { date, deletedAt }: WorldComment, now: number): boolean {
+  return (settled || date <= now) && (deletedAt === null || deletedAt > now)
 }

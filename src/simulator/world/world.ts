@@ -1,10 +1,11 @@
 import type { Clock } from '../../clock'
 import { ACCOUNTS, type WorldAccount } from './accounts'
-import { type BookChannel, type Books, bookOf } from './books'
+import { type BookChannel, type BookCounters, type Books, bookOf, valuesOf } from './books'
 import { builtInChannels, builtInDialogs } from './built-in/built-in'
 import { WorldChannel } from './channel'
 import type { OtherDialogs } from './dialog'
 import { planFromFile } from './from-file'
+import type { MembershipChange } from './membership'
 import type { ChannelPlan, Draft } from './model'
 import { type Person, person } from './people'
 import { contentAt } from './post-state'
@@ -69,13 +70,32 @@ export class World {
 
   /** Every channel that a demo collects, as of now. */
   books(): Books {
-    this.now()
-    return { channels: this.channels().flatMap((channel) => (channel.plan.featured ? bookOf(channel) : [])) }
+    const now = this.now()
+    const featured = this.channels().filter((channel) => channel.plan.featured)
+    return {
+      start: this.start,
+      channels: featured.map((channel) => bookOf(channel, now, this.#bookOptions)),
+    }
   }
 
   /** Any one channel as of now. Throws `RangeError` when the world does not have it. */
   book(channelId: bigint): BookChannel {
-    return bookOf(this.#known(channelId))
+    const channel = this.#known(channelId)
+    return bookOf(channel, channel.now, this.#bookOptions)
+  }
+
+  /** Any one channel as it was at a moment that has passed, Unix seconds. Throws `RangeError` when the world does not have it. */
+  bookAt(channelId: bigint, moment: number): BookChannel {
+    return bookOf(this.#known(channelId), moment, this.#bookOptions)
+  }
+
+  /** What a post counted at a moment that has passed, Unix seconds; null: it could not be read then. */
+  valuesAt(channelId: bigint, postId: number, moment: number): BookCounters | null {
+    return valuesOf(this.#known(channelId), postId, moment)
+  }
+
+  get #bookOptions() {
+    return { admin: this.accounts[0]?.userId ?? 0n, person: (id: bigint) => this.person(id) }
   }
 
   channels(): WorldChannel[] {
@@ -118,9 +138,9 @@ export class World {
     else this.#expelled.delete(key)
   }
 
-  /** Publishes a post now; returns its id. */
-  publish(channelId: bigint, draft: Partial<Draft>): number {
-    return this.#known(channelId).publish({ text: '', entities: [], media: null, ...draft }).id
+  /** Publishes a post now, as a part of an album if it is given a `grouped_id`; returns its id. */
+  publish(channelId: bigint, draft: Partial<Draft>, groupedId: bigint | null = null): number {
+    return this.#known(channelId).publish({ text: '', entities: [], media: null, ...draft }, groupedId).id
   }
 
   /** Changes a post's text now. */
@@ -136,6 +156,20 @@ export class World {
   deletePost(channelId: bigint, postId: number): void {
     const { post, now } = this.#post(channelId, postId)
     post.deletedAt = now
+  }
+
+  /** Deletes a comment now, by its id in the discussion group. */
+  deleteComment(channelId: bigint, commentId: number): void {
+    const channel = this.#known(channelId)
+    const message = channel.discussion?.messages.find(({ id }) => id === commentId)
+    if (!message?.comment) throw new RangeError(`channel ${channelId} has no comment ${commentId}`)
+    message.comment.deletedAt = channel.now
+  }
+
+  /** Somebody comes or goes now. */
+  changeMembership(channelId: bigint, userId: bigint, change: MembershipChange): void {
+    const channel = this.#known(channelId)
+    channel.membership.record(userId, change, channel.now)
   }
 
   #post(channelId: bigint, postId: number) {
