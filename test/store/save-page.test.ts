@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => test_.drop())
 beforeEach(async () => {
-  await sql('truncate stat_post, stat_post_snapshot, stat_reaction, datalake__tg_post')
+  await sql('truncate stat_post, stat_post_snapshot, stat_reaction, stat_post_window, datalake__tg_post')
 })
 
 const sql = (text: string) => test_.database.session(async (client) => (await client.query(text)).rows)

@@ -1,0 +1,210 @@
+import type { Clock } from '../clock'
+import type { Logger } from '../log'
+import { backOffMs } from './back-off'
+import type { Job, JobOutcome, JobStore } from './ports'
+
+/** What a handler needs besides its jobs. */
+export interface JobContext {
+  /** Aborts when the process stops. */
+  signal: AbortSignal
+  /** When a job whose attempt has just failed is to be begun again. */
+  retryAt(job: Pick<Job, 'attempts'>): Date
+}
+
+/**
+ * Does jobs of one group, and tells what became of each. May be called again for the same jobs, when a crash or an expired lock hides
+ * what became of them: what it did the first time must then stand. Rejects when none of them succeeded and all are to be tried again.
+ */
+export type JobHandler = (jobs: Job[], context: JobContext) => Promise<Map<bigint, JobOutcome>>
+
+export interface JobRunnerOptions {
+  /** Tells this process from any other that runs jobs of the same database, also from its own predecessor. */
+  name: string
+  /** By kind. Jobs of other kinds are left alone. */
+  handlers: Record<string, JobHandler>
+  store: JobStore
+  clock: Clock
+  log: Logger
+  /** From 0 to 1. */
+  random(): number
+  /** How many groups are worked on at the same time. */
+  concurrency: number
+}
+
+/** The most jobs of a group that are done together. */
+const BATCH = 100
+/** A killed process holds up its jobs no longer than this. Less than the least lateness that counts as none (a minute). */
+const LOCK_MS = 30_000
+/**
+ * A timer knows how long it has to wait and not until when: one that were set for a day would fire a day later even if the
+ * machine's clock was set, or the machine slept. Waking is cheap: nothing is asked of the database before something is due.
+ */
+const LONGEST_SLEEP_MS = 30_000
+const DATABASE_AGAIN_MS = 5_000
+
+/**
+ * Does jobs when they are due. Asleep between them: the nearest time is read from the database at the start, when something new is
+ * entered (`wake`) and after each batch. A group is worked on once at a time, so that a slow one takes one place and no more.
+ */
+export class JobRunner {
+  readonly #kinds: string[]
+  /** Groups that are being worked on. */
+  readonly #busy = new Set<string>()
+  readonly #workers = new Set<Promise<void>>()
+  readonly #stopping = new AbortController()
+  #claims = 0
+  #isStarted = false
+  /** Ends when the last claim that was begun has ended: claims are made one after the other, so that never more run than allowed. */
+  #claiming: Promise<unknown> = Promise.resolve()
+  #next: Date | null = null
+  #disarm: () => void = () => undefined
+
+  constructor(private readonly options: JobRunnerOptions) {
+    this.#kinds = Object.keys(options.handlers)
+  }
+
+  /** From now on jobs are done when they are due, and those that are due already at once. */
+  start(): void {
+    this.#isStarted = true
+    this.wake()
+  }
+
+  /** Something was entered, or may have been: looks what is due. Does nothing before the start and after the stop. */
+  wake(): void {
+    if (!this.#isStarted) return
+    this.#disarm()
+    void this.#claimDue().catch((error) => {
+      this.options.log.error({ err: error }, 'jobs cannot be read from the database')
+      this.#arm(new Date(this.options.clock.now().getTime() + DATABASE_AGAIN_MS))
+    })
+  }
+
+  /** When the next job is due that is not being done; null: there is none, or it is not known yet. */
+  nextRun(): Date | null {
+    return this.#next
+  }
+
+  /** Does all that is due now, whether started or not. What fails and is due again later is left for then. */
+  async drain(): Promise<void> {
+    await this.#claimDue()
+    while (this.#workers.size > 0) {
+      await Promise.race(this.#workers)
+      await this.#claimDue()
+    }
+  }
+
+  /** Resolves when nothing is being done and it is known when the next job is due. */
+  async idle(): Promise<void> {
+    let claiming: Promise<unknown>
+    do {
+      claiming = this.#claiming
+      await Promise.allSettled([claiming, ...this.#workers])
+    } while (claiming !== this.#claiming || this.#workers.size > 0)
+  }
+
+  /** Begins nothing more, interrupts what is being done and gives it back. Resolves when nothing runs any more. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new DOMException('the process is stopping', 'AbortError'))
+    await this.idle()
+    this.#disarm()
+  }
+
+  #claimDue(): Promise<void> {
+    const claim = this.#claiming.then(async () => {
+      while (this.#hasRoom()) {
+        const owner = `${this.options.name}/${++this.#claims}`
+        const jobs = await this.#claim(owner)
+        if (jobs[0] === undefined) return this.#readNext()
+        this.#begin(owner, jobs[0], jobs)
+      }
+    })
+    this.#claiming = claim.catch(() => undefined)
+    return claim
+  }
+
+  #hasRoom(): boolean {
+    return !this.#stopping.signal.aborted && this.#workers.size < this.options.concurrency
+  }
+
+  #claim(owner: string): Promise<Job[]> {
+    const now = this.options.clock.now()
+    const search = { kinds: this.#kinds, busy: [...this.#busy] }
+    return this.options.store.claim({ ...search, owner, limit: BATCH, now, lockedUntil: lockFrom(now) })
+  }
+
+  async #readNext(): Promise<void> {
+    const next = await this.options.store.nextRun({ kinds: this.#kinds, busy: [...this.#busy] })
+    this.#next = next
+    if (this.#isStarted && next !== null) this.#arm(next)
+  }
+
+  #arm(at: Date): void {
+    this.#disarm()
+    if (this.#stopping.signal.aborted) return
+    const wait = at.getTime() - this.options.clock.now().getTime()
+    const wakeUp = () => (at <= this.options.clock.now() ? this.wake() : this.#arm(at))
+    this.#disarm = this.options.clock.after(Math.min(wait, LONGEST_SLEEP_MS), wakeUp)
+  }
+
+  #begin(owner: string, { kind, groupKey }: Job, jobs: Job[]): void {
+    this.#busy.add(groupKey)
+    const worker = this.#work(owner, kind, jobs).finally(() => {
+      this.#busy.delete(groupKey)
+      this.#workers.delete(worker)
+      this.wake()
+    })
+    this.#workers.add(worker)
+  }
+
+  /** Never rejects: jobs that are not settled are due again when their lock expires. */
+  async #work(owner: string, kind: string, jobs: Job[]): Promise<void> {
+    const { store, log } = this.options
+    const stopRenewing = this.#renew(owner)
+    try {
+      const outcomes = await this.#handle(kind, jobs)
+      const settled = await store.settle(owner, outcomes)
+      if (settled < jobs.length) log.warn({ kind, jobs: jobs.length, settled }, 'others have taken over jobs meanwhile')
+    } catch (error) {
+      log.error({ kind, err: error }, 'what became of jobs could not be written down')
+    } finally {
+      stopRenewing()
+    }
+  }
+
+  async #handle(kind: string, jobs: Job[]): Promise<Map<bigint, JobOutcome>> {
+    const { handlers, clock, random, log } = this.options
+    const { signal } = this.#stopping
+    const retryAt = ({ attempts }: Pick<Job, 'attempts'>) =>
+      new Date(clock.now().getTime() + backOffMs(attempts, random()))
+    const again = (job: Job, error: string | null) =>
+      [job.pk, { state: 'pending', runAt: error === null ? job.runAt : retryAt(job), error }] as const
+    try {
+      const outcomes = await handlers[kind]?.(jobs, { signal, retryAt })
+      return new Map(jobs.map((job) => [job.pk, outcomes?.get(job.pk) ?? again(job, 'the handler said nothing')[1]]))
+    } catch (error) {
+      if (signal.aborted) return new Map(jobs.map((job) => again(job, null)))
+      log.warn({ kind, group: jobs[0]?.groupKey, err: error }, 'jobs failed and will be tried again')
+      return new Map(jobs.map((job) => again(job, error instanceof Error ? error.message : String(error))))
+    }
+  }
+
+  /** Keeps the locks of a claim as long as it is worked on. */
+  #renew(owner: string): () => void {
+    const { store, clock, log } = this.options
+    let cancel: () => void
+    const arm = () => {
+      cancel = clock.after(LOCK_MS / 3, () => {
+        store
+          .renew(owner, lockFrom(clock.now()))
+          .catch((error) => log.warn({ err: error }, 'locks of jobs could not be renewed'))
+        arm()
+      })
+    }
+    arm()
+    return () => cancel()
+  }
+}
+
+function lockFrom(now: Date): Date {
+  return new Date(now.getTime() + LOCK_MS)
+}
