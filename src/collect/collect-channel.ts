@@ -1,12 +1,22 @@
 import type { Clock } from '../clock'
-import { TelegramError } from '../domain/telegram-error'
+import type { ChannelReading } from '../domain/channel'
+import {
+  SessionBannedError,
+  SessionLoggedOutError,
+  TelegramError,
+  TelegramUnreachableError,
+} from '../domain/telegram-error'
 import type { Logger } from '../log'
+import { collectComments } from './collect-comments'
+import { collectMembers } from './collect-members'
 import { advance, beginCycle, type CycleState, coveredIds } from './history-walk'
 import type {
   CallContext,
   CollectedChannel,
   CollectStore,
+  CommentStore,
   FinishedRun,
+  MembershipStore,
   PageChanges,
   ReaderPool,
   RequestCounts,
@@ -27,6 +37,10 @@ export interface Progress {
 export interface CollectDependencies {
   pool: ReaderPool
   store: CollectStore
+  /** Without it, comments are not collected. */
+  comments?: CommentStore
+  /** Without it, the admin log is not read. */
+  members?: MembershipStore
   clock: Clock
   log: Logger
   /** A run stops after this many pages and leaves the rest of a long walk to the next, so that other channels get their turn. */
@@ -36,13 +50,14 @@ export interface CollectDependencies {
 
 export interface RunOutcome extends FinishedRun {
   channelId: bigint
-  /** A walk through the history is still open. */
+  /** A walk through the history or a discussion group is still open. */
   unfinished: boolean
 }
 
 /**
  * One cycle of one channel: its information, then its history from the newest message down to what is known and due, then a stretch
- * of an open walk. Never rejects: what went wrong is in the outcome and in `collection_run`.
+ * of an open walk; at last comments, and who came and went. A failure of one of these two takes nothing from the other. Never
+ * rejects: what went wrong is in the outcome and in `collection_run`.
  */
 export async function collectChannel(
   channel: CollectedChannel,
@@ -65,7 +80,9 @@ export async function collectChannel(
     const reader = await dependencies.pool.reader(channel.sessionPk)
     const reading = await reader.readChannel({ id: channel.id, accessHash: channel.accessHash }, context)
     await store.saveChannelReading(reading, clock.now())
-    unfinished = await collectHistory(channel, reader, reading, dependencies, context, tally)
+    const history = await collectHistory(channel, reader, reading, dependencies, context, tally)
+    const more = await collectAround(channel, reader, reading, history.newestCommentId, dependencies, context)
+    unfinished = history.unfinished || more
     run = { status: 'succeeded', requests, ...tally, error: null }
   } catch (error) {
     if (signal.aborted) {
@@ -86,16 +103,18 @@ async function collectHistory(
   { store, clock, pagesPerRun, onProgress }: CollectDependencies,
   context: CallContext,
   tally: { postsSeen: number; changes: PageChanges },
-): Promise<boolean> {
+): Promise<{ unfinished: boolean; newestCommentId: number | null }> {
   let state: CycleState = beginCycle(channel.cursor, clock.now())
   let read = 0
+  let newestCommentId: number | null = null
   for (let pages = 0; state.next !== null; pages++) {
     // What is new must be complete before a run may stop: only a walk can be left for later.
-    if (state.reachedKnown && pages >= pagesPerRun) return true
+    if (state.reachedKnown && pages >= pagesPerRun) return { unfinished: true, newestCommentId }
     context.signal.throwIfAborted()
     const offsetId = state.next
     const page = await reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, reading, context)
     const readAt = clock.now()
+    if (page.newestCommentId !== null) newestCommentId = Math.max(newestCommentId ?? 0, page.newestCommentId)
     state = advance(state, page, readAt)
     const changes = await store.savePage({
       channelId: channel.id,
@@ -109,7 +128,43 @@ async function collectHistory(
     read += page.messageIds.length
     onProgress?.({ channel, read, total: page.total })
   }
-  return false
+  return { unfinished: false, newestCommentId }
+}
+
+/**
+ * Comments and members. Each is tried even if the other failed, unless the session itself cannot go on; the first error is thrown
+ * in the end.
+ */
+async function collectAround(
+  channel: CollectedChannel,
+  reader: TelegramReader,
+  reading: ChannelReading,
+  newestCommentId: number | null,
+  dependencies: CollectDependencies,
+  context: CallContext,
+): Promise<boolean> {
+  const { comments, members } = dependencies
+  const failures: unknown[] = []
+  const keep = (error: unknown): false => {
+    if (context.signal.aborted || endsSession(error)) throw error
+    failures.push(error)
+    return false
+  }
+  let unfinished = false
+  if (comments) {
+    const around = { ...dependencies, reader, store: comments }
+    unfinished = await collectComments(reading, newestCommentId, around, context).catch(keep)
+  }
+  if (members) {
+    const around = { ...dependencies, reader, store: members }
+    await collectMembers(channel, reading, around, context).catch(keep)
+  }
+  if (failures.length > 0) throw failures[0]
+  return unfinished
+}
+
+function endsSession(error: unknown): boolean {
+  return [SessionBannedError, SessionLoggedOutError, TelegramUnreachableError].some((kind) => error instanceof kind)
 }
 
 function describeError(error: unknown): { class: string; message: string } {

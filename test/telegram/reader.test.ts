@@ -33,8 +33,15 @@ async function readAll(channel: VisibleChannel, reading: ChannelReading, limit: 
   }
 }
 
+/** What a post alone tells of what the books have. */
+type Told = Omit<BookPost, 'commentList' | 'deletedComments' | 'commentsUsers' | 'commentsChannels'>
+
+function told({ commentList, deletedComments, commentsUsers, commentsChannels, ...rest }: BookPost): Told {
+  return rest
+}
+
 /** A post as the books have it. */
-function asBooked(post: Post): BookPost {
+function asBooked(post: Post): Told {
   const seconds = (date: Date) => date.getTime() / 1000
   return {
     id: post.id,
@@ -55,7 +62,7 @@ function asBooked(post: Post): BookPost {
 }
 
 /** Telegram sorts reactions by count; equal ones may come in any order. */
-function sorted(post: BookPost): BookPost {
+function sorted(post: Told): Told {
   return { ...post, reactions: post.reactions?.toSorted((a, b) => (a.emoticon < b.emoticon ? -1 : 1)) ?? null }
 }
 
@@ -77,7 +84,7 @@ describe('against the books', () => {
         isAdmin: book.isAdmin,
       })
       const posts = await readAll(channel, reading, 100)
-      expect(posts.map((post) => sorted(asBooked(post)))).toEqual(book.posts.map(sorted))
+      expect(posts.map((post) => sorted(asBooked(post)))).toEqual(book.posts.map((post) => sorted(told(post))))
       expect(new Set(posts.map(({ channelId }) => channelId))).toEqual(new Set([book.channelId]))
     }
   }, 30_000)

@@ -1,0 +1,73 @@
+import type { Clock } from '../clock'
+import type { ChannelReading } from '../domain/channel'
+import { TelegramRpcError } from '../domain/telegram-error'
+import type { Logger } from '../log'
+import type { CallContext, ChannelRef, MembershipStore, TelegramReader } from './ports'
+
+/** Telegram forgets what is older (core.telegram.org/api/recent-actions). */
+const KEPT_MS = 48 * 3_600_000
+
+export interface MemberDependencies {
+  reader: TelegramReader
+  store: MembershipStore
+  clock: Clock
+  log: Logger
+}
+
+/**
+ * Reads the admin log from its newest event down to the last one that is known. The cursor moves when all of it is stored: a run that
+ * dies on the way is made again whole. Where the account is no admin, membership is not available, which is no error.
+ */
+export async function collectMembers(
+  channel: ChannelRef,
+  { isAdmin }: Pick<ChannelReading, 'isAdmin'>,
+  dependencies: MemberDependencies,
+  context: CallContext,
+): Promise<void> {
+  const { store, log } = dependencies
+  const available = isAdmin && (await readLog(channel, dependencies, context).catch(refused))
+  await store.setMembershipAvailable(channel.id, available)
+  if (isAdmin && !available) log.info({ channelId: String(channel.id) }, 'the admin log cannot be read')
+}
+
+async function readLog(
+  channel: ChannelRef,
+  { reader, store, clock }: MemberDependencies,
+  context: CallContext,
+): Promise<true> {
+  const known = await store.adminLogCursor(channel.id)
+  const startedAt = clock.now()
+  // The last known event is asked for again: where it still stands, nothing between can be missing.
+  const afterId = known.eventId === null ? 0n : known.eventId - 1n
+  let newest = known.eventId
+  let beforeId: bigint | null = null
+  let complete = false
+  for (let more = true; more; ) {
+    context.signal.throwIfAborted()
+    const page = await reader.readAdminLog(channel, { afterId, beforeId }, context)
+    const events = page.events.filter(({ id }) => known.eventId === null || id > known.eventId)
+    if (events.length > 0) {
+      await store.saveAdminLog({ channelId: channel.id, events, people: page.people, readAt: clock.now() })
+    }
+    const [top, lowest] = [page.eventIds[0], page.eventIds.at(-1)]
+    if (top !== undefined && (newest === null || top > newest)) newest = top
+    complete ||= lowest !== undefined && known.eventId !== null && lowest <= known.eventId
+    more = !complete && !page.reachedStart && lowest !== undefined && (beforeId === null || lowest < beforeId)
+    beforeId = lowest ?? beforeId
+  }
+  const gap = complete ? null : forgotten(known.readAt, startedAt)
+  await store.finishAdminLog({ channelId: channel.id, eventId: newest, readAt: startedAt, gap })
+  return true
+}
+
+/** What lies between the last reading and the oldest event that Telegram still keeps. */
+function forgotten(lastReadAt: Date | null, now: Date): { from: Date; to: Date } | null {
+  const keptSince = new Date(now.getTime() - KEPT_MS)
+  return lastReadAt !== null && lastReadAt < keptSince ? { from: lastReadAt, to: keptSince } : null
+}
+
+/** The rights may have been taken away since they were read. */
+function refused(error: unknown): false {
+  if (error instanceof TelegramRpcError && error.code === 'CHAT_ADMIN_REQUIRED') return false
+  throw error
+}
