@@ -4,7 +4,7 @@ import type { Progress, RunOutcome } from './collect/collect-channel'
 import { Collector } from './collect/collector'
 import { withFloodGates } from './collect/flood-gate'
 import type { Config } from './config'
-import { startSchedule } from './jobs/schedule'
+import { type Schedule, startSchedule } from './jobs/schedule'
 import type { Logger } from './log'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
 import { createCollectStore } from './store/collect-store'
@@ -21,6 +21,8 @@ const PAGES_PER_RUN = 50
 export interface AppOptions {
   config: Config
   clock: Clock
+  /** Runs the time-outs of what is outside the process, the database server and Telegram: real time. `clock` unless given. */
+  outsideClock?: Clock
   log: Logger
   /** Gives up starting. */
   signal?: AbortSignal
@@ -40,13 +42,15 @@ export interface App {
   listen(address: { host: string; port: number }): Promise<{ url: string }>
   /** Collects by the schedule from now on. */
   schedule(): Promise<void>
+  /** Resolves when nothing is under way: all waits for a time to come. */
+  idle(): Promise<void>
   /** Stops everything that was started, the database last. */
   stop(): Promise<void>
 }
 
 /** Opens the database, migrates it and wires the rooms together. What was opened is closed again when that fails. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, clock, log, signal } = options
+  const { config, outsideClock: clock = options.clock, log, signal } = options
   const closing = new AsyncDisposableStack()
   try {
     const opened = await openDatabase({ ...config, poolSize: config.databasePoolSize, clock, log, signal, join: false })
@@ -59,7 +63,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDisposableStack): Promise<App> {
-  const { config, clock, log } = options
+  const { config, clock, outsideClock = clock, log } = options
   const { database } = opened
   const sessions = createSessionRegistry(database, createSecretBox(loadSecretKey(config)))
   const store = createCollectStore(database)
@@ -67,7 +71,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   const telegram = createReaderPool({
     credentials: (pk) => sessions.credentials(pk),
     endpoint: config.telegramEndpoint,
-    clock,
+    clock: outsideClock,
     log,
     timeouts: { connectMs: config.telegramTimeoutMs, callMs: config.telegramTimeoutMs },
     onStatus: (pk, status, reason) => sessions.setStatus(pk, status, reason),
@@ -89,6 +93,8 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   const interrupted = await store.interruptOpenRuns(clock.now())
   if (interrupted > 0) log.info({ runs: interrupted }, 'the last process was killed while it collected; going on')
 
+  let schedule: Schedule | null = null
+
   const api: Api = createApi({ prisma: database.prisma, clock, log, isReady: async () => ({ missing: [] }) })
   return {
     sessions,
@@ -102,7 +108,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
       return server
     },
     async schedule() {
-      const schedule = await startSchedule({
+      const started = await startSchedule({
         name: 'collect',
         pattern: config.collectSchedule,
         run: () => collector.startCycle(),
@@ -110,9 +116,14 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
         clock,
         log,
       })
-      closing.defer(() => schedule.stop())
+      schedule = started
+      closing.defer(() => started.stop())
       // What a killed process left half-way need not wait for the next turn.
       if (interrupted > 0) await collector.startCycle()
+    },
+    async idle() {
+      await schedule?.idle()
+      await collector.idle()
     },
     stop: () => closing.disposeAsync(),
   }

@@ -17,6 +17,8 @@ export interface ScheduleOptions {
 export interface Schedule {
   /** When the next run is due. */
   nextRun(): Date | null
+  /** Resolves when no run is under way. */
+  idle(): Promise<void>
   /** Resolves when a run under way has ended; none begins after this. */
   stop(): Promise<void>
 }
@@ -81,6 +83,9 @@ export async function startSchedule(options: ScheduleOptions): Promise<Schedule>
   arm()
   return {
     nextRun: () => next,
+    idle: async () => {
+      while (running !== null) await running
+    },
     stop: async () => {
       stopped = true
       cancel()
