@@ -126,6 +126,10 @@ export interface CollectedChannel {
   title: string
   sessionPk: bigint
   accessHash: bigint
+  /** Its account is an admin of it, as far as the latest reading told. */
+  isAdmin: boolean
+  /** Its discussion group; null when it has none, or when its account was not told the group's access hash yet. */
+  discussion: ChannelRef | null
   cursor: HistoryCursor
 }
 

@@ -26,7 +26,7 @@ function newChannel(id: bigint): CollectedChannel {
     walkFinishedAt: null,
     weekRefreshedAt: null,
   }
-  return { pk: id, id, title: `Channel ${id}`, sessionPk: 1n, accessHash: 7n, cursor }
+  return { pk: id, id, title: `Channel ${id}`, sessionPk: 1n, accessHash: 7n, isAdmin: false, discussion: null, cursor }
 }
 
 /** Channels whose messages are `count` posts, ids from 1; keeps what is stored. */

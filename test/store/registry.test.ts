@@ -108,6 +108,8 @@ describe('channels', () => {
         title: 'Новости ☕',
         sessionPk: first,
         accessHash: -7_777_777_777_777_777_777n,
+        isAdmin: true,
+        discussion: null,
         cursor: {
           headPostId: null,
           walkOffsetId: null,
