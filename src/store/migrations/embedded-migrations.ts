@@ -7,6 +7,7 @@ import windowsAndJobs from '../../../prisma/migrations/20261122100100_windows_an
   type: 'text',
 }
 import safety from '../../../prisma/migrations/20261122100200_safety/migration.sql' with { type: 'text' }
+import apiIndexes from '../../../prisma/migrations/20261122100300_api_indexes/migration.sql' with { type: 'text' }
 
 export interface Migration {
   /** The directory's name, by which they are ordered. */
@@ -26,4 +27,5 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261122100000_comments_and_members', commentsAndMembers),
   migration('20261122100100_windows_and_jobs', windowsAndJobs),
   migration('20261122100200_safety', safety),
+  migration('20261122100300_api_indexes', apiIndexes),
 ]
