@@ -13,8 +13,14 @@ export const channelColumns = { pk: true, tgChannelId: true } as const
 export const postColumns = { pk: true, tgChannelId: true, groupedId: true, deletedAt: true } as const
 export const runColumns = { pk: true } as const
 export const readingColumns = { pk: true } as const
+export const commentColumns = { pk: true, tgChannelId: true, tgPostId: true } as const
+export const memberColumns = { pk: true } as const
+export const membershipEventColumns = { pk: true } as const
+export const floodColumns = { pk: true } as const
+export const jobColumns = { pk: true } as const
 
-type ByTime<Column extends string> = { [Field in Column]: Date } & { pk: bigint }
+/** The order of a list by a time, rows of the same time by their primary key. */
+export type ByTime<Column extends string> = { [Field in Column]: Date } & { pk: bigint }
 
 function list<Row, Where, Columns>(keyset: Keyset<Row>, columns: Columns) {
   return (where: Where): List<Row, Where, Columns> => ({ keyset, where, columns })
@@ -60,4 +66,40 @@ export const snapshotList = list<ByTime<'timestamp'>, Prisma.PostSnapshotWhereIn
 export const subscriberList = list<ByTime<'timestamp'>, Prisma.SubscriberCountWhereInput, typeof readingColumns>(
   { name: 'subscribers', columns: { timestamp: 'date', pk: 'bigint' } },
   readingColumns,
+)
+
+/** Names of one channel by time: (tg_channel_id, timestamp, pk). */
+export const channelNameList = list<ByTime<'timestamp'>, Prisma.ChannelNameWhereInput, typeof readingColumns>(
+  { name: 'channel-name', columns: { timestamp: 'date', pk: 'bigint' } },
+  readingColumns,
+)
+
+/** Comments on one post by date: (tg_channel_id, tg_post_id, date, pk). */
+export const commentList = list<ByTime<'date'>, Prisma.CommentWhereInput, typeof commentColumns>(
+  { name: 'comment', columns: { date: 'date', pk: 'bigint' } },
+  commentColumns,
+)
+
+/** Members of one channel by when something was last seen of them: (tg_channel_id, last_seen_at, pk). */
+export const memberList = list<ByTime<'lastSeenAt'>, Prisma.MemberWhereInput, typeof memberColumns>(
+  { name: 'member', columns: { lastSeenAt: 'date', pk: 'bigint' } },
+  memberColumns,
+)
+
+/** Events of one channel's admin log by time: (tg_channel_id, at, pk). */
+export const membershipEventList = list<ByTime<'at'>, Prisma.MembershipEventWhereInput, typeof membershipEventColumns>(
+  { name: 'membership-event', columns: { at: 'date', pk: 'bigint' } },
+  membershipEventColumns,
+)
+
+/** Flood waits in the order in which their session first met each: primary key. */
+export const floodList = list<{ pk: bigint }, Prisma.FloodWaitWhereInput, typeof floodColumns>(
+  { name: 'flood', columns: { pk: 'bigint' } },
+  floodColumns,
+)
+
+/** Jobs by when they are to run: (run_at, pk); those of one state: (state, run_at, pk). */
+export const jobList = list<ByTime<'runAt'>, Prisma.JobWhereInput, typeof jobColumns>(
+  { name: 'job', columns: { runAt: 'date', pk: 'bigint' } },
+  jobColumns,
 )

@@ -25,10 +25,13 @@ export interface Page<Row> {
   orderBy: KeysetOrderBy<Row>
   /** One more than the page holds, which tells whether there are more. */
   take: number
+  /** How the rows of the connection come. */
+  direction: 'asc' | 'desc'
   /** The query reads from the far end towards the cursor, so its rows come in the opposite order. */
   backward: boolean
   size: number
-  bounded: { after: boolean; before: boolean }
+  /** The keys that the page lies strictly between. Null: no limit. */
+  bounds: { after: Row | null; before: Row | null }
 }
 
 function pageSize(argument: 'first' | 'last', value: number): number {
@@ -45,8 +48,8 @@ function pageSize(argument: 'first' | 'last', value: number): number {
 export function page<Row>(keyset: Keyset<Row>, args: PageArgs, direction: 'asc' | 'desc'): Page<Row> {
   const first = args.first ?? null
   const last = args.last ?? null
-  const after = args.after ?? null
-  const before = args.before ?? null
+  const after = args.after == null ? null : decodeCursor(keyset, args.after, 'after')
+  const before = args.before == null ? null : decodeCursor(keyset, args.before, 'before')
   if (first !== null && last !== null) {
     throw new BadUserInputError({ argument: 'last', value: last, expected: 'left out when "first" is given' })
   }
@@ -54,16 +57,17 @@ export function page<Row>(keyset: Keyset<Row>, args: PageArgs, direction: 'asc' 
   const requested = backward ? last : first
   const size = requested === null ? DEFAULT_PAGE_SIZE : pageSize(backward ? 'last' : 'first', requested)
   const opposite = direction === 'asc' ? 'desc' : 'asc'
-  const bounds: KeysetWhere<Row>[] = []
-  if (after !== null) bounds.push(keysetBeyond(keyset, decodeCursor(keyset, after, 'after'), direction))
-  if (before !== null) bounds.push(keysetBeyond(keyset, decodeCursor(keyset, before, 'before'), opposite))
+  const limits: KeysetWhere<Row>[] = []
+  if (after !== null) limits.push(keysetBeyond(keyset, after, direction))
+  if (before !== null) limits.push(keysetBeyond(keyset, before, opposite))
   return {
-    where: (bounds.length === 0 ? {} : { AND: bounds }) as KeysetWhere<Row>,
+    where: (limits.length === 0 ? {} : { AND: limits }) as KeysetWhere<Row>,
     orderBy: keysetOrderBy(keyset, backward ? opposite : direction),
     take: size + 1,
+    direction,
     backward,
     size,
-    bounded: { after: after !== null, before: before !== null },
+    bounds: { after, before },
   }
 }
 
@@ -91,8 +95,8 @@ export function connectionPage<Row, Node extends Row>(
     edges,
     pageInfo: {
       // Beyond a cursor lies at least the row that it was made for.
-      hasNextPage: page.bounded.before || (!page.backward && more),
-      hasPreviousPage: page.bounded.after || (page.backward && more),
+      hasNextPage: page.bounds.before !== null || (!page.backward && more),
+      hasPreviousPage: page.bounds.after !== null || (page.backward && more),
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

@@ -1,6 +1,8 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { createBuilder } from './builder'
 import { addChannelQueries } from './queries/channels'
+import { addFloodQueries } from './queries/floods'
+import { addJobQueries } from './queries/jobs'
 import { addPostQueries } from './queries/posts'
 import { addRunQueries } from './queries/runs'
 import { addSessionQueries } from './queries/sessions'
@@ -15,6 +17,8 @@ export function buildSchema(): GraphQLSchema {
   addChannelQueries(builder, types)
   addPostQueries(builder, types)
   addRunQueries(builder, types)
+  addFloodQueries(builder, types)
+  addJobQueries(builder, types)
   return builder.toSchema()
 }
 

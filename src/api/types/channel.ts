@@ -4,8 +4,9 @@ import { defineConnection } from '../connection'
 import { postFilterArgs, postWhere } from '../filters/post'
 import { runFilterArgs, runWhere } from '../filters/run'
 import { timeRange, timeRangeArgs } from '../filters/time-range'
-import { channelColumns, postsByNumber, runList, subscriberList } from '../lists'
+import { channelColumns, channelNameList, postsByNumber, runList, subscriberList } from '../lists'
 import { pageQuery } from '../page-query'
+import { defineChannelName } from './channel-name'
 import type { Enums } from './enums'
 import { defineHistoryProgress } from './history-progress'
 import type { definePost } from './post'
@@ -20,6 +21,7 @@ interface NodeTypes {
 /** A channel that is collected, and the connection over channels. */
 export function defineChannel(builder: Builder, enums: Enums, { post, run }: NodeTypes) {
   const historyProgress = defineHistoryProgress(builder)
+  const channelName = defineChannelName(builder)
   const subscriberCount = defineSubscriberCount(builder)
 
   const node = builder.prismaNode('Channel', {
@@ -43,6 +45,30 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
       statusReason: t.exposeString('statusReason', {
         nullable: true,
         description: 'Why it is not collected. Null: it is, or someone paused it.',
+      }),
+      statusChangedAt: t.expose('statusChangedAt', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'When the status or its reason became what they are. Null: they are as when it was added.',
+      }),
+      failuresInRow: t.exposeInt('failuresInRow', {
+        description: 'Failed runs since the last one that succeeded; 0 when that was the latest.',
+      }),
+      failingSince: t.expose('failingSince', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'When the first of the failed runs in a row failed. Null: the latest run did not fail.',
+      }),
+      retryAt: t.expose('retryAt', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'It is not collected before this, because runs failed. Null: the schedule alone decides.',
+      }),
+      alertedAt: t.expose('alertedAt', {
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'When the operator was told that it keeps failing. Null: it does not, or not often enough in a row yet.',
       }),
       isAdmin: t.exposeBoolean('isAdmin', {
         description: 'Whether the collecting account is an admin of it, as the log of joins and leaves requires.',
@@ -78,7 +104,7 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
       subscriberCounts: t.connection(
         {
           type: subscriberCount.node,
-          description: 'Subscribers over time, one reading for each change.',
+          description: 'Subscribers over time, one entry for each reading that told something new.',
           args: {
             ...timeRangeArgs(builder, 'reading'),
             order: t.arg({
@@ -106,6 +132,38 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
           },
         },
         subscriberCount.connection,
+      ),
+      names: t.connection(
+        {
+          type: channelName.node,
+          description: 'What it was called over time.',
+          args: {
+            ...timeRangeArgs(builder, 'reading'),
+            order: t.arg({
+              type: enums.timeOrder,
+              required: true,
+              defaultValue: 'asc',
+              description: 'By the time of the reading.',
+            }),
+          },
+          select: (args, _context, nestedSelection) => ({
+            names: nestedSelection(pageQuery(channelNameList({ timestamp: timeRange(args) }), args).query),
+          }),
+          resolve: (channel, args, context, info) => {
+            const where = { timestamp: timeRange(args) }
+            return pageQuery(channelNameList(where), args).connection(channel.names, () =>
+              countTogether(context, info, channel.tgChannelId, async (ids) => {
+                const groups = await context.prisma.channelName.groupBy({
+                  by: 'tgChannelId',
+                  where: { AND: [where, { tgChannelId: { in: ids } }] },
+                  _count: true,
+                })
+                return groups.map((group) => [group.tgChannelId, group._count])
+              }),
+            )
+          },
+        },
+        channelName.connection,
       ),
       postCount: t.relationCount('posts', {
         description:

@@ -101,6 +101,37 @@ export function defineEnums(builder: Builder) {
         REMOVED: { value: 'removed', description: 'Was removed or banned by an admin.' },
       } as const,
     }),
+    windowStatus: builder.enumType('WindowStatus', {
+      description: 'Whether a post was read when it had a certain age.',
+      values: {
+        PENDING: { value: 'pending', description: 'It is not that old yet, or is about to be read.' },
+        ON_TIME: {
+          value: 'on_time',
+          description: 'Read at most 60 seconds or 5 % of the age late, whichever is more.',
+        },
+        LATE: { value: 'late', description: 'Read later than on time, but at most 25 % of the age late.' },
+        MISSED: { value: 'missed', description: 'Not read in time, and never will be.' },
+      } as const,
+    }),
+    missedReason: builder.enumType('MissedReason', {
+      description: 'Why a post was not read when it had a certain age.',
+      values: {
+        SEEN_LATE: { value: 'seen_late', description: 'It was older already when it was first seen.' },
+        TOO_LATE: { value: 'too_late', description: 'It could not be read before it was too late.' },
+        DELETED: { value: 'deleted', description: 'It had been deleted by then.' },
+        NO_ACCESS: { value: 'no_access', description: 'No account could read the channel.' },
+        PAUSED: { value: 'paused', description: 'The channel was paused.' },
+      } as const,
+    }),
+    jobState: builder.enumType('JobState', {
+      description: 'What has become of a job.',
+      values: {
+        PENDING: { value: 'pending', description: 'To be begun at its time, for the first time or again.' },
+        RUNNING: { value: 'running', description: 'Under way.' },
+        DONE: { value: 'done', description: 'Done.' },
+        FAILED: { value: 'failed', description: 'Given up.' },
+      } as const,
+    }),
     timeOrder: builder.enumType('TimeOrder', {
       description: 'The order of a list in time.',
       values: {

@@ -1,7 +1,15 @@
 import type { Builder } from '../builder'
 import { defineChannel } from './channel'
+import { addChannelMembership } from './channel-membership'
+import { defineComment } from './comment'
 import { defineEnums } from './enums'
+import { defineFloodWait } from './flood-wait'
+import { defineJob } from './job'
+import { defineMember } from './member'
+import { defineMembershipEvent } from './membership-event'
 import { definePost } from './post'
+import { addPostComments } from './post-comments'
+import { addPostWindows } from './post-windows'
 import { defineRun } from './run'
 import { defineSession } from './session'
 
@@ -13,6 +21,13 @@ export function defineTypes(builder: Builder) {
   const post = definePost(builder, enums)
   const run = defineRun(builder, enums)
   const channel = defineChannel(builder, enums, { post, run })
-  const session = defineSession(builder, enums, channel)
-  return { enums, post, run, channel, session }
+  const floodWait = defineFloodWait(builder)
+  const session = defineSession(builder, enums, { channel, floodWait })
+  const member = defineMember(builder)
+  const membershipEvent = defineMembershipEvent(builder, enums)
+  addPostComments(builder, enums, { post, comment: defineComment(builder, enums) })
+  addPostWindows(builder, enums, post)
+  addChannelMembership(builder, enums, { channel, member, membershipEvent })
+  const job = defineJob(builder, enums)
+  return { enums, post, run, channel, session, floodWait, job }
 }

@@ -7,9 +7,15 @@ import { pageQuery } from '../page-query'
 import { maskPhone } from '../phone'
 import type { defineChannel } from './channel'
 import type { Enums } from './enums'
+import type { defineFloodWait } from './flood-wait'
+
+interface NodeTypes {
+  channel: ReturnType<typeof defineChannel>
+  floodWait: ReturnType<typeof defineFloodWait>
+}
 
 /** A Telegram account that collects, without its secrets, and the connection over sessions. */
-export function defineSession(builder: Builder, enums: Enums, channel: ReturnType<typeof defineChannel>) {
+export function defineSession(builder: Builder, enums: Enums, { channel, floodWait }: NodeTypes) {
   const node = builder.prismaNode('Session', {
     description: 'A Telegram account that collects. Nothing that would let one act as the account can be read here.',
     id: { field: 'pk', description: 'Identifies this session in the whole API; opaque, for `node`.' },
@@ -33,6 +39,14 @@ export function defineSession(builder: Builder, enums: Enums, channel: ReturnTyp
       statusReason: t.exposeString('statusReason', {
         nullable: true,
         description: "Telegram's reason for the status. Null: it is in use.",
+      }),
+      floods: t.field({
+        type: [floodWait.node],
+        description: 'The latest wait that Telegram asked it for, of each method, over or not; by method.',
+        select: (_args, _context, nestedSelection) => ({
+          floods: nestedSelection({ orderBy: { method: 'asc' as const } }),
+        }),
+        resolve: ({ floods }) => floods,
       }),
       channels: t.connection(
         {

@@ -1,0 +1,40 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { Builder } from '../builder'
+import { storableText } from '../filters/text'
+import { timeRange, timeRangeArgs } from '../filters/time-range'
+import { jobList } from '../lists'
+import { pageQuery } from '../page-query'
+import type { Types } from '../types'
+
+/** `jobs` */
+export function addJobQueries(builder: Builder, { job, enums }: Types) {
+  builder.queryFields((t) => ({
+    jobs: t.connection(
+      {
+        type: job.node,
+        description: 'What is to be done at a certain time, and what has become of it.',
+        args: {
+          ...timeRangeArgs(builder, '`runAt`'),
+          state: t.arg({ type: enums.jobState, description: 'Only jobs in this state.' }),
+          kind: t.arg.string({ description: 'Only jobs of this kind, exactly as the program calls it.' }),
+          order: t.arg({ type: enums.timeOrder, required: true, defaultValue: 'desc', description: 'By `runAt`.' }),
+        },
+        async resolve(_root, args, context, info) {
+          const where = {
+            runAt: timeRange(args),
+            ...(args.state && { state: args.state }),
+            ...(typeof args.kind === 'string' && { kind: storableText('kind', args.kind) }),
+          }
+          const { query, connection } = pageQuery(jobList(where), args)
+          const rows = await context.prisma.job.findMany({
+            ...query,
+            // Jobs have no relations, so there is nothing to include.
+            select: queryFromInfo({ context, info, select: query.select }).select,
+          })
+          return connection(rows, () => context.prisma.job.count({ where }))
+        },
+      },
+      job.connection,
+    ),
+  }))
+}

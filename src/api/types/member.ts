@@ -1,0 +1,67 @@
+import type { Builder } from '../builder'
+import { defineConnection } from '../connection'
+import { memberColumns } from '../lists'
+import { maskPhone } from '../phone'
+
+/** Somebody who came to a channel, left it or commented there, and the connection over them. */
+export function defineMember(builder: Builder) {
+  const node = builder.prismaObject('Member', {
+    description:
+      'Somebody who came to a channel, left it or commented there, as Telegram described them when they were last described. Who came before collecting began and did nothing since is not known.',
+    select: memberColumns,
+    fields: (t) => ({
+      userId: t.expose('tgUserId', { type: 'BigInt', description: "Telegram's id of the user." }),
+      firstName: t.exposeString('firstName', { nullable: true, description: 'First name. Null: not told.' }),
+      lastName: t.exposeString('lastName', { nullable: true, description: 'Last name. Null: none, or not told.' }),
+      username: t.exposeString('username', {
+        nullable: true,
+        description: 'The @username without its @. Null: none, or not told.',
+      }),
+      phone: t.string({
+        nullable: true,
+        description:
+          'The phone number with its middle digits hidden ("+99966•••01"): a number is personal. Null: hidden by its owner, as most are.',
+        select: { phone: true },
+        resolve: (member) => (member.phone === null ? null : maskPhone(member.phone)),
+      }),
+      premium: t.exposeBoolean('premium', { nullable: true, description: 'Whether they had Premium. Null: not told.' }),
+      scam: t.exposeBoolean('scam', {
+        nullable: true,
+        description: 'Whether Telegram marked the account as a scam. Null: not told.',
+      }),
+      verified: t.exposeBoolean('verified', {
+        nullable: true,
+        description: 'Whether Telegram verified the account. Null: not told.',
+      }),
+      joinedAt: t.expose('joinedAt', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'When they last came. Null: before the admin log was first read, or never.',
+      }),
+      leftAt: t.expose('leftAt', {
+        type: 'DateTime',
+        nullable: true,
+        description: 'When they left or were removed. Null: they are there, or nothing tells.',
+      }),
+      joinedByLink: t.exposeBoolean('isJoinedByLink', {
+        nullable: true,
+        description:
+          'Whether they last came by an invite link, approved requests included; it stays when they leave. Null: nothing tells how they came.',
+      }),
+      inviteLink: t.exposeString('inviteLink', {
+        nullable: true,
+        description:
+          'The invite link that they last came by, as far as Telegram shows it. Null: by none, or nothing tells.',
+      }),
+      firstSeenAt: t.expose('firstSeenAt', {
+        type: 'DateTime',
+        description: 'When the first event or comment of theirs happened.',
+      }),
+      lastSeenAt: t.expose('lastSeenAt', {
+        type: 'DateTime',
+        description: 'When the latest event or comment of theirs happened.',
+      }),
+    }),
+  })
+  return { node, connection: defineConnection(builder, node, 'Member') }
+}
