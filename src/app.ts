@@ -9,10 +9,10 @@ import type { Logger } from './log'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
 import { createCollectStore } from './store/collect-store'
 import { type OpenDatabase, openDatabase } from './store/open-database'
+import { openSecrets } from './store/open-secrets'
 import { createScheduleStore } from './store/schedule-store'
-import { loadSecretKey } from './store/secret-key'
-import { createSecretBox } from './store/secrets'
 import { createSessionRegistry, type SessionRegistry } from './store/sessions'
+import { refusePlainSessionFiles } from './telegram/plain-session-files'
 import { createReaderPool, type TelegramPool } from './telegram/pool'
 
 /** A long first backfill gives other channels a turn after this many pages. */
@@ -48,10 +48,14 @@ export interface App {
   stop(): Promise<void>
 }
 
-/** Opens the database, migrates it and wires the rooms together. What was opened is closed again when that fails. */
+/**
+ * Opens the database, migrates it and wires the rooms together. What was opened is closed again when that fails. Rejects with
+ * `PlainSessionFileError` before anything is opened, or with what opening the database and its secrets throws.
+ */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, outsideClock: clock = options.clock, log, signal } = options
   const closing = new AsyncDisposableStack()
+  refusePlainSessionFiles(config.dataDir)
   try {
     const opened = await openDatabase({ ...config, poolSize: config.databasePoolSize, clock, log, signal, join: false })
     closing.defer(() => opened.close())
@@ -65,7 +69,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDisposableStack): Promise<App> {
   const { config, clock, outsideClock = clock, log } = options
   const { database } = opened
-  const sessions = createSessionRegistry(database, createSecretBox(loadSecretKey(config)))
+  const sessions = createSessionRegistry(database, await openSecrets(config, database))
   const store = createCollectStore(database)
 
   const telegram = createReaderPool({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { TelegramEndpoint } from './domain/telegram-endpoint'
+import { parseWindows, type Window } from './domain/window'
 import type { LogLevel } from './log'
 
 export interface Config {
@@ -10,11 +11,15 @@ export interface Config {
   /** Absolute. */
   dataDir: string
   secretKey: string | null
+  /** What `rotate-secret-key` changes `secretKey` to; nothing else uses it. */
+  secretKeyNew: string | null
   host: string
   port: number
   logLevel: LogLevel
   collectSchedule: string
   collectConcurrency: number
+  /** By age, at least one. */
+  windows: Window[]
   telegramEndpoint: TelegramEndpoint
   telegramTimeoutMs: number
 }
@@ -50,6 +55,8 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max)
 
+const KEY_FORMS = '32 bytes as 64 hexadecimal digits or as base64'
+const secretKey = z.string().refine((value) => /^[0-9a-fA-F]{64}$/.test(value) || /^[A-Za-z0-9+/]{43}=$/.test(value))
 const CRON_FIELD = /^[\d*/,\-A-Za-z?#L]+$/
 const ENDPOINT = /^([1-5])@(\[[0-9a-fA-F:]+\]|[^:@\s]+):(\d{1,5})$/
 
@@ -63,12 +70,8 @@ export const SETTINGS = {
   },
   DATABASE_POOL_SIZE: { default: '5', accepted: 'a whole number from 1 to 100', schema: wholeNumber(1, 100) },
   DATA_DIR: { default: './data', accepted: 'a directory', schema: z.string().min(1) },
-  SECRET_KEY: {
-    default: null,
-    accepted: '32 bytes as 64 hexadecimal digits or as base64',
-    secret: true,
-    schema: z.string().refine((value) => /^[0-9a-fA-F]{64}$/.test(value) || /^[A-Za-z0-9+/]{43}=$/.test(value)),
-  },
+  SECRET_KEY: { default: null, accepted: KEY_FORMS, secret: true, schema: secretKey },
+  SECRET_KEY_NEW: { default: null, accepted: KEY_FORMS, secret: true, schema: secretKey },
   HOST: { default: '127.0.0.1', accepted: 'an address to listen on', schema: z.string().regex(/^[^\s/]+$/) },
   PORT: { default: '4000', accepted: 'a port from 0 (any free one) to 65535', schema: wholeNumber(0, 65535) },
   LOG_LEVEL: {
@@ -85,6 +88,14 @@ export const SETTINGS = {
     }),
   },
   COLLECT_CONCURRENCY: { default: '4', accepted: 'a whole number from 1 to 100', schema: wholeNumber(1, 100) },
+  WINDOWS: {
+    default: '1h,24h',
+    accepted: 'ages from 1m to 90d in whole minutes, hours or days, like 1h,12h,24h,48h',
+    schema: z
+      .string()
+      .transform(parseWindows)
+      .refine((windows) => windows !== null),
+  },
   TELEGRAM_TEST_SERVERS: { default: '0', accepted: '0 or 1', schema: z.enum(['0', '1']) },
   TELEGRAM_DC: {
     default: null,
@@ -138,11 +149,13 @@ export function parseConfig(environment: Environment, readFile: (path: string) =
     databasePoolSize: get('DATABASE_POOL_SIZE'),
     dataDir: resolve(get<string>('DATA_DIR')),
     secretKey: get('SECRET_KEY'),
+    secretKeyNew: get('SECRET_KEY_NEW'),
     host: get('HOST'),
     port: get('PORT'),
     logLevel: get('LOG_LEVEL'),
     collectSchedule: get('COLLECT_SCHEDULE'),
     collectConcurrency: get('COLLECT_CONCURRENCY'),
+    windows: get('WINDOWS'),
     telegramEndpoint: endpoint,
     telegramTimeoutMs: get<number>('TELEGRAM_TIMEOUT_SECONDS') * 1000,
   }

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from './clock'
 import { type Config, ConfigError, parseConfig, processEnvironment } from './config'
 import { CronPatternError } from './jobs/schedule'
 import { createLog } from './log'
+import { PlainSessionFileError } from './telegram/plain-session-files'
 
 /** Stopping takes no longer than this, whatever hangs. */
 const STOP_WITHIN_MS = 10_000
@@ -64,7 +65,7 @@ async function main(): Promise<number> {
     // The message tells what to do; a stack helps nobody but us.
     process.stderr.write(`teletally: ${error instanceof Error ? error.message : String(error)}\n`)
     log.debug({ err: error }, 'the process cannot go on')
-    return error instanceof CronPatternError ? BAD_INPUT : FAILED
+    return error instanceof CronPatternError || error instanceof PlainSessionFileError ? BAD_INPUT : FAILED
   }
   log.info('stopped')
   return 0

@@ -3,6 +3,13 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 /** What a secret is for. It is sealed in, so that one column's content cannot pass for another's. */
 export type SecretPurpose = 'api_hash' | 'session_bytes' | 'bot_token'
 
+/** Where each kind of secret is stored. Every one of them has to be here: it is re-encrypted when the key is changed. */
+export const SECRET_COLUMNS = {
+  api_hash: { table: 'config__tg_bot_session_pool', column: 'api_hash' },
+  session_bytes: { table: 'config__tg_bot_session_pool', column: 'session_bytes' },
+  bot_token: { table: 'config__tg_bot_session_pool', column: 'bot_token' },
+} as const satisfies Record<SecretPurpose, { table: string; column: string }>
+
 /** Encrypts and decrypts what the database must not hold in the clear. */
 export interface SecretBox {
   seal(purpose: SecretPurpose, secret: string): Uint8Array<ArrayBuffer>

@@ -13,7 +13,8 @@ const WHAT_TO_DO: Record<SessionFormatProblem, string> = {
   unknown_string:
     'it is no session string of Telethon, GramJS, teleproto or Pyrogram; copy the whole string, or sign in with --phone-number',
   unreadable_file: 'it cannot be read; check the path and its permissions',
-  unknown_file: 'it is neither a .session file of Telethon or Pyrogram nor a file with a session string; check the path',
+  unknown_file:
+    'it is neither a .session file of Telethon or Pyrogram nor a file with a session string; check the path',
   damaged_file: 'it is damaged or being written to; stop the program that uses it and copy it anew, or sign in again',
   not_signed_in: 'no account is signed in with it; sign in with --phone-number',
   other_servers: 'it belongs to the other of Telegram’s production and test servers; see TELEGRAM_TEST_SERVERS',
