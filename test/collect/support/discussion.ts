@@ -1,0 +1,86 @@
+import type { CommentStore, DiscussionPage, DiscussionUpdate, TelegramReader } from '../../../src/collect/ports'
+import type { Comment, ThreadRoot } from '../../../src/domain/comment'
+
+/** A message of a pretended group: the copy of a post, a comment in a thread, or neither. */
+export type GroupMessage = { id: number } & ({ postId: number } | { threadId: number } | { chatter: true })
+
+const PAGE = 100
+
+/** The calls of a reader to one group, whose messages may change under it. */
+export function groupReader(messages: GroupMessage[]) {
+  const sent: string[] = []
+  const reader = {
+    readDiscussion: async (_group, { afterId }, context): Promise<DiscussionPage> => {
+      context.onRequest('messages.getHistory')
+      sent.push(`after ${afterId}`)
+      const newer = messages.filter(({ id }) => id > afterId).toSorted((a, b) => a.id - b.id)
+      const page = newer.slice(0, PAGE)
+      return {
+        threads: page.flatMap((message): ThreadRoot[] => ('postId' in message ? [message] : [])),
+        comments: page.flatMap((message) => ('threadId' in message ? [commentOf(message)] : [])),
+        people: [],
+        messageIds: page.map(({ id }) => id),
+        reachedEnd: page.length < PAGE,
+      }
+    },
+    existingMessages: async (_group, ids, context): Promise<Set<number>> => {
+      context.onRequest('channels.getMessages')
+      sent.push(`exist ${ids.length}`)
+      if (ids.length === 0 || ids.length > PAGE) throw new Error(`${ids.length} ids`)
+      return new Set(ids.filter((id) => messages.some((message) => message.id === id)))
+    },
+  } satisfies Partial<TelegramReader>
+  return { reader, sent }
+}
+
+function commentOf({ id, threadId }: { id: number; threadId: number }): Comment {
+  return { id, threadId, author: { kind: 'user', id: 7n }, date: new Date(id * 1000), text: '', raw: {} }
+}
+
+/** Keeps what a database would; refuses what a database must never be given. */
+export class MemoryComments implements CommentStore {
+  readonly roots = new Map<number, number>()
+  readonly comments = new Map<number, { postId: number; deleted: boolean }>()
+  cursor: { readUpTo: number; readAt: Date | null } = { readUpTo: 0, readAt: null }
+  /** What posts tell of their comments. */
+  readonly counters = new Map<number, number>()
+  /** Saves that succeed before the process dies; null: it lives. */
+  savesLeft: number | null = null
+
+  async discussionCursor() {
+    return this.cursor
+  }
+
+  async saveDiscussion({ threads, comments, readUpTo, readAt }: DiscussionUpdate) {
+    if (this.savesLeft !== null && this.savesLeft-- <= 0) throw new Error('killed')
+    if (readUpTo < this.cursor.readUpTo) throw new Error('the cursor went back')
+    for (const { id, postId } of threads) this.roots.set(id, postId)
+    const before = this.comments.size
+    for (const { id, threadId } of comments) {
+      const postId = this.roots.get(threadId)
+      if (postId !== undefined && !this.comments.has(id)) this.comments.set(id, { postId, deleted: false })
+    }
+    this.cursor = { readUpTo, readAt }
+    return { new: this.comments.size - before }
+  }
+
+  async doubtfulComments(_key: unknown, limit: number) {
+    const alive = [...this.comments].filter(([, { deleted }]) => !deleted)
+    const of = (postId: number) => alive.filter(([, comment]) => comment.postId === postId).length
+    const doubtful = alive.filter(([, { postId }]) => (this.counters.get(postId) ?? Infinity) < of(postId))
+    return doubtful.map(([id]) => id).slice(0, limit)
+  }
+
+  async settleDoubts(_key: unknown, { deleted }: { deleted: number[]; existing: number[] }) {
+    for (const id of deleted) {
+      const comment = this.comments.get(id)
+      if (!comment) throw new Error(`nobody knows the comment ${id}`)
+      comment.deleted = true
+    }
+  }
+
+  /** Ids of the comments of a post that are not deleted. */
+  of(postId: number): number[] {
+    return [...this.comments].flatMap(([id, comment]) => (comment.postId === postId && !comment.deleted ? [id] : []))
+  }
+}
