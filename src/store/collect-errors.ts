@@ -14,17 +14,24 @@ export class UnknownRunError extends Error {
   }
 }
 
+/** Which of a channel's things a text belongs to. */
+export interface TextOwner {
+  kind: 'post' | 'comment' | 'event' | 'person'
+  id: number | bigint
+}
+
 /** A text that PostgreSQL cannot hold: it has a NUL, or half of a surrogate pair. Nothing of its page was stored. */
 export class UnstorableTextError extends Error {
   override readonly name = 'UnstorableTextError'
   constructor(
     readonly channelId: bigint,
     /** Null: the text is the channel's own. */
-    readonly postId: number | null,
+    readonly owner: TextOwner | null,
     /** Where in the object. */
     readonly path: string,
   ) {
-    const what = postId === null ? `the channel ${channelId}` : `the post ${postId} of the channel ${channelId}`
+    const what =
+      owner === null ? `the channel ${channelId}` : `the ${owner.kind} ${owner.id} of the channel ${channelId}`
     super(`A text of ${what} cannot be stored (at ${path}): it has a NUL or half of a surrogate pair`)
   }
 }

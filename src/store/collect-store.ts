@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { CollectStore, PageChanges, PostPage } from '../collect/ports'
+import type { Window } from '../domain/window'
 import {
   appendName,
   appendSubscribers,
@@ -10,19 +11,29 @@ import {
   updateCursor,
   updateGroupAccess,
 } from './channel-rows'
-import { UnstorableTextError } from './collect-errors'
-import { appendSnapshots, replaceReactions } from './counter-rows'
 import type { Database } from './database'
-import { markDeleted, upsertPosts } from './post-rows'
-import { appendRawChannel, appendRawPosts } from './raw-rows'
+import { saveReadings } from './post-readings'
+import { markDeleted } from './post-rows'
+import { appendRawChannel } from './raw-rows'
 import { finishRun, insertRun, interruptRuns } from './run-rows'
-import { unstorablePath } from './storable'
+import { requireStorable } from './storable'
+import { enterWindows } from './window-rows'
+
+export interface CollectStoreOptions {
+  /** The windows that posts have. */
+  windows: Window[]
+  /** Jobs were entered, and are there to be seen. */
+  onJobs?(): void
+}
 
 /**
  * What is collected, in PostgreSQL. Throws `UnknownChannelError`, `UnknownRunError` and `UnstorableTextError`, and then has stored
  * nothing.
  */
-export function createCollectStore({ session, transaction }: Database): CollectStore {
+export function createCollectStore(
+  { session, transaction }: Database,
+  { windows, onJobs }: CollectStoreOptions = { windows: [] },
+): CollectStore {
   return {
     activeChannels: () => session(selectActiveChannels),
     channel: (channelId) => session((client) => selectChannel(client, channelId)),
@@ -36,7 +47,11 @@ export function createCollectStore({ session, transaction }: Database): CollectS
         await appendSubscribers(client, reading.id, reading.subscribers, at)
         await appendRawChannel(client, reading.id, reading.raw, at)
       }),
-    savePage: (page) => transaction((client) => savePage(client, page)),
+    async savePage(page) {
+      const { changes, jobs } = await transaction((client) => savePage(client, page, windows))
+      if (jobs > 0) onJobs?.()
+      return changes
+    },
     startRun: (channelId, at) => session((client) => insertRun(client, channelId, at)),
     finishRun: (runPk, at, run) => transaction((client) => finishRun(client, runPk, at, run)),
     interruptOpenRuns: (at) => session((client) => interruptRuns(client, at)),
@@ -44,34 +59,24 @@ export function createCollectStore({ session, transaction }: Database): CollectS
 }
 
 /** One round trip for each table, whatever the number of posts. */
-async function savePage(client: ClientBase, page: PostPage): Promise<PageChanges> {
+async function savePage(
+  client: ClientBase,
+  page: PostPage,
+  windows: Window[],
+): Promise<{ changes: PageChanges; jobs: number }> {
   const { channelId, posts, covers, readAt, cursor } = page
-  for (const post of posts) requireStorable(channelId, post.id, post)
+  for (const post of posts) requireStorable(channelId, { kind: 'post', id: post.id }, post)
 
   const channel = await lockChannel(client, channelId)
-  const stored = await upsertPosts(client, channel, posts)
-  const byId = new Map(posts.map((post) => [post.id, post]))
-  const keyed = stored.flatMap((row) => {
-    const post = byId.get(row.postId)
-    return post ? [{ ...row, post }] : []
-  })
-  const reactionsChanged = await replaceReactions(client, keyed)
-  await appendSnapshots(
-    client,
-    keyed.filter(({ countersChanged }) => countersChanged),
-    readAt,
-  )
-  await appendRawPosts(client, channelId, posts, readAt)
-  const deleted = covers ? await markDeleted(client, channelId, covers, [...byId.keys()], readAt) : 0
+  const stored = await saveReadings(client, channel, posts, readAt)
+  const jobs = await enterWindows(client, channelId, stored, windows, readAt)
+  const seen = posts.map(({ id }) => id)
+  const deleted = covers ? await markDeleted(client, channelId, covers, seen, readAt) : 0
   await updateCursor(client, channelId, cursor)
-  return {
+  const changes = {
     new: stored.filter(({ isNew }) => isNew).length,
-    changed: stored.filter(({ pk, isNew, isWritten }) => !isNew && (isWritten || reactionsChanged.has(pk))).length,
+    changed: stored.filter(({ isNew, isChanged }) => isChanged && !isNew).length,
     deleted,
   }
-}
-
-function requireStorable(channelId: bigint, postId: number | null, value: object): void {
-  const path = unstorablePath(value)
-  if (path !== null) throw new UnstorableTextError(channelId, postId, path)
+  return { changes, jobs }
 }

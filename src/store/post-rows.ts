@@ -110,6 +110,14 @@ export async function markDeleted(
   return rowCount ?? 0
 }
 
+/** Marks the posts of these ids, where there are such, as deleted. */
+export async function markPostsDeleted(client: ClientBase, channelId: bigint, ids: number[], at: Date): Promise<void> {
+  await client.query(
+    `update stat_post set deleted_at = $3 where tg_channel_id = $1 and tg_post_id = any($2) and deleted_at is null`,
+    [channelId, ids, at],
+  )
+}
+
 /** In JSON longs are decimal strings: a number would lose digits. */
 function rowOf(
   channel: { id: bigint; username: string | null },

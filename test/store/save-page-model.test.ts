@@ -79,7 +79,9 @@ async function storedPosts(): Promise<Map<number, ModelPost>> {
 test('any sequence of pages leaves what a simple model says', async () => {
   await fc.assert(
     fc.asyncProperty(pages, async (sequence) => {
-      await own.database.session((client) => client.query('truncate stat_post, stat_reaction, stat_post_snapshot, stat_post_window'))
+      await own.database.session((client) =>
+        client.query('truncate stat_post, stat_reaction, stat_post_snapshot, stat_post_window'),
+      )
       const model = new ModelStore()
       for (const [index, { readings, covers, twice }] of sequence.entries()) {
         const posts = readings.map(({ id, ...change }) => post(id, change))

@@ -114,7 +114,7 @@ describe('posts', () => {
     ]) {
       const error = await save([post(1), bad]).catch((caught) => caught)
       expect(error).toBeInstanceOf(UnstorableTextError)
-      expect(error).toMatchObject({ channelId: CHANNEL_ID, postId: 2 })
+      expect(error).toMatchObject({ channelId: CHANNEL_ID, owner: { kind: 'post', id: 2 } })
     }
     expect(await sql('select from stat_post')).toEqual([])
   })

@@ -1,0 +1,42 @@
+import type { ClientBase } from 'pg'
+import type { Post } from '../domain/post'
+import { settleAuthorCounts } from './comment-counts'
+import { appendSnapshots, type KeyedPost, replaceReactions } from './counter-rows'
+import { upsertPosts } from './post-rows'
+import { appendRawPosts } from './raw-rows'
+
+/** A reading that is stored, and what it changed. */
+export interface StoredReading extends KeyedPost {
+  isNew: boolean
+  /** A stored value changed (or the post is new). */
+  isChanged: boolean
+}
+
+/** Stores readings of posts of one channel, each post once, with everything that is kept of a reading. The channel must be locked. */
+export async function saveReadings(
+  client: ClientBase,
+  channel: { id: bigint; username: string | null },
+  posts: Post[],
+  readAt: Date,
+): Promise<StoredReading[]> {
+  const rows = await upsertPosts(client, channel, posts)
+  const byId = new Map(posts.map((post) => [post.id, post]))
+  const stored = rows.flatMap((row) => {
+    const post = byId.get(row.postId)
+    return post ? [{ ...row, post }] : []
+  })
+  const reactionsChanged = await replaceReactions(client, stored)
+  await appendSnapshots(
+    client,
+    stored.filter(({ countersChanged }) => countersChanged),
+    readAt,
+  )
+  await appendRawPosts(client, channel.id, posts, readAt)
+  await settleAuthorCounts(client, channel.id, [...byId.keys()])
+  return stored.map(({ pk, post, isNew, isWritten }) => ({
+    pk,
+    post,
+    isNew,
+    isChanged: isWritten || reactionsChanged.has(pk),
+  }))
+}

@@ -1,0 +1,26 @@
+import type { ClientBase } from 'pg'
+import type { WindowReading, WindowStore } from '../collect/ports/windows'
+import { lockChannel } from './channel-rows'
+import type { Database } from './database'
+import { saveReadings } from './post-readings'
+import { markPostsDeleted } from './post-rows'
+import { unstorablePath } from './storable'
+import { selectPendingWindows, updateWindows } from './window-rows'
+
+/** Windows in PostgreSQL. Throws `UnknownChannelError`, and then has stored nothing. */
+export function createWindowStore({ session, transaction }: Database): WindowStore {
+  return {
+    pendingWindows: (channelId, pks) => session((client) => selectPendingWindows(client, channelId, pks)),
+    settleWindows: (reading) => transaction((client) => settleWindows(client, reading)),
+  }
+}
+
+async function settleWindows(client: ClientBase, reading: WindowReading): Promise<void> {
+  const { channelId, posts, missing, readAt } = reading
+  const channel = await lockChannel(client, channelId)
+  // A text that cannot be stored is for the next cycle to report: it must cost neither its own window nor those of other posts.
+  const storable = posts.filter((post) => unstorablePath(post) === null)
+  await saveReadings(client, channel, storable, readAt)
+  await markPostsDeleted(client, channelId, missing, readAt)
+  await updateWindows(client, reading)
+}
