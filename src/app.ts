@@ -1,22 +1,40 @@
+import { randomInt } from 'node:crypto'
 import { type Api, createApi } from './api/server'
 import type { Clock } from './clock'
 import type { Progress, RunOutcome } from './collect/collect-channel'
 import { Collector } from './collect/collector'
+import { Failover } from './collect/failover'
 import { withFloodGates } from './collect/flood-gate'
+import type { ReaderPool } from './collect/ports'
+import { Recovery } from './collect/recovery'
+import { DEFAULT_BUDGETS } from './collect/request-budget'
 import type { Config } from './config'
 import { type Schedule, startSchedule } from './jobs/schedule'
 import type { Logger } from './log'
+import { createLogNotifier } from './notify/log-notifier'
+import { createWebhook } from './notify/webhook'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
 import { createCollectStore } from './store/collect-store'
+import type { Database } from './store/database'
+import { createFailoverStore } from './store/failover-store'
+import { createFailureStore } from './store/failure-rows'
+import { createFloodStore } from './store/flood-store'
+import { createLeaseOwner } from './store/lease-owner'
+import { createLeaseStore } from './store/lease-store'
 import { type OpenDatabase, openDatabase } from './store/open-database'
 import { openSecrets } from './store/open-secrets'
 import { createScheduleStore } from './store/schedule-store'
 import { createSessionRegistry, type SessionRegistry } from './store/sessions'
+import { LeaseKeeper } from './telegram/lease-keeper'
 import { refusePlainSessionFiles } from './telegram/plain-session-files'
 import { createReaderPool, type TelegramPool } from './telegram/pool'
 
 /** A long first backfill gives other channels a turn after this many pages. */
 const PAGES_PER_RUN = 50
+/** As fine as `randomInt` goes. */
+const RANDOM_STEPS = 2 ** 32
+/** A run ends rather than wait longer than this for Telegram, so that it keeps no other session's channel from its turn. */
+const PATIENCE_MS = 20_000
 
 export interface AppOptions {
   config: Config
@@ -78,17 +96,33 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     clock: outsideClock,
     log,
     timeouts: { connectMs: config.telegramTimeoutMs, callMs: config.telegramTimeoutMs },
+    leases: new LeaseKeeper({
+      store: createLeaseStore(database, createLeaseOwner()),
+      leaseMs: config.sessionLeaseMs,
+      clock: outsideClock,
+      log,
+    }),
     onStatus: (pk, status, reason) => sessions.setStatus(pk, status, reason),
   })
   closing.defer(() => telegram.stop())
 
+  const isTelegram = config.telegramEndpoint.kind !== 'custom'
+  const pool = withFloodGates(telegram, clock, log, {
+    floods: createFloodStore(database),
+    budgets: { ...(isTelegram ? DEFAULT_BUDGETS : {}), ...config.requestBudgets },
+    patienceMs: PATIENCE_MS,
+  })
+
   const collector = new Collector({
-    pool: withFloodGates(telegram, clock, log),
+    pool,
     store,
     clock,
     log,
     pagesPerRun: PAGES_PER_RUN,
     concurrency: config.collectConcurrency,
+    concurrencyPerSession: config.collectConcurrencyPerSession,
+    claim: (pk) => telegram.claim(pk),
+    recovery: createRecovery(options, database, { pool, telegram }, closing),
     onProgress: options.onProgress,
     onRun: options.onRun,
   })
@@ -131,4 +165,24 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     },
     stop: () => closing.disposeAsync(),
   }
+}
+
+/** What happens to channels that fail. */
+function createRecovery(
+  { config, clock, outsideClock = clock, log }: AppOptions,
+  database: Database,
+  { pool, telegram }: { pool: ReaderPool; telegram: TelegramPool },
+  closing: AsyncDisposableStack,
+): Recovery {
+  const { onFailureWebhook: url } = config
+  const webhook = url === null ? null : createWebhook({ url, clock: outsideClock, log })
+  if (webhook) closing.defer(() => webhook.stop())
+  return new Recovery({
+    failures: createFailureStore(database),
+    failover: new Failover({ store: createFailoverStore(database), pool, finder: telegram, clock, log }),
+    notifier: createLogNotifier(log, webhook),
+    failuresBeforeAlert: config.failuresBeforeAlert,
+    clock,
+    random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS,
+  })
 }

@@ -18,6 +18,13 @@ export interface Config {
   logLevel: LogLevel
   collectSchedule: string
   collectConcurrency: number
+  collectConcurrencyPerSession: number
+  /** By MTProto method; null: those that are built in for Telegram, none for another data centre. */
+  requestBudgets: Record<string, { count: number; periodMs: number }> | null
+  sessionLeaseMs: number
+  failuresBeforeAlert: number
+  /** May hold a secret. */
+  onFailureWebhook: string | null
   /** By age, at least one. */
   windows: Window[]
   telegramEndpoint: TelegramEndpoint
@@ -58,6 +65,7 @@ const wholeNumber = (min: number, max: number) =>
 const KEY_FORMS = '32 bytes as 64 hexadecimal digits or as base64'
 const secretKey = z.string().refine((value) => /^[0-9a-fA-F]{64}$/.test(value) || /^[A-Za-z0-9+/]{43}=$/.test(value))
 const CRON_FIELD = /^[\d*/,\-A-Za-z?#L]+$/
+const BUDGET = /^(\*|[a-z]\w*\.[a-z]\w*)=([1-9]\d{0,5})\/([1-9]\d{0,5})$/i
 const ENDPOINT = /^([1-5])@(\[[0-9a-fA-F:]+\]|[^:@\s]+):(\d{1,5})$/
 
 /** Every environment variable there is. `docs/configuration.md` documents them all, which a test checks. */
@@ -87,7 +95,33 @@ export const SETTINGS = {
       return (fields.length === 5 || fields.length === 6) && fields.every((field) => CRON_FIELD.test(field))
     }),
   },
-  COLLECT_CONCURRENCY: { default: '4', accepted: 'a whole number from 1 to 100', schema: wholeNumber(1, 100) },
+  COLLECT_CONCURRENCY: { default: '16', accepted: 'a whole number from 1 to 100', schema: wholeNumber(1, 100) },
+  COLLECT_CONCURRENCY_PER_SESSION: {
+    default: '4',
+    accepted: 'a whole number from 1 to 100',
+    schema: wholeNumber(1, 100),
+  },
+  REQUEST_BUDGETS: {
+    default: null,
+    accepted: 'METHOD=COUNT/SECONDS, several with commas between, like messages.getHistory=20/30,*=10/60',
+    schema: z
+      .string()
+      .transform((value) => value.split(',').map((part) => BUDGET.exec(part.trim())))
+      .refine((parts) => parts.every((part) => part !== null))
+      .transform((parts) =>
+        Object.fromEntries(
+          parts.map((part) => [part?.[1], { count: Number(part?.[2]), periodMs: Number(part?.[3]) * 1000 }]),
+        ),
+      ),
+  },
+  SESSION_LEASE_SECONDS: { default: '30', accepted: 'a whole number from 1 to 3600', schema: wholeNumber(1, 3600) },
+  FAILURES_BEFORE_ALERT: { default: '5', accepted: 'a whole number from 1 to 1000', schema: wholeNumber(1, 1000) },
+  ON_FAILURE_WEBHOOK: {
+    default: null,
+    accepted: 'an address like https://example.org/hook',
+    secret: true,
+    schema: z.string().refine((value) => /^https?:$/.test(protocolOf(value))),
+  },
   WINDOWS: {
     default: '1h,24h',
     accepted: 'ages from 1m to 90d in whole minutes, hours or days, like 1h,12h,24h,48h',
@@ -155,6 +189,11 @@ export function parseConfig(environment: Environment, readFile: (path: string) =
     logLevel: get('LOG_LEVEL'),
     collectSchedule: get('COLLECT_SCHEDULE'),
     collectConcurrency: get('COLLECT_CONCURRENCY'),
+    collectConcurrencyPerSession: get('COLLECT_CONCURRENCY_PER_SESSION'),
+    requestBudgets: get('REQUEST_BUDGETS'),
+    sessionLeaseMs: get<number>('SESSION_LEASE_SECONDS') * 1000,
+    failuresBeforeAlert: get('FAILURES_BEFORE_ALERT'),
+    onFailureWebhook: get('ON_FAILURE_WEBHOOK'),
     windows: get('WINDOWS'),
     telegramEndpoint: endpoint,
     telegramTimeoutMs: get<number>('TELEGRAM_TIMEOUT_SECONDS') * 1000,

@@ -1,7 +1,9 @@
 import type { Clock } from '../clock'
 import type { ChannelReading } from '../domain/channel'
 import {
+  FloodWaitError,
   SessionBannedError,
+  SessionLeasedError,
   SessionLoggedOutError,
   TelegramError,
   TelegramUnreachableError,
@@ -52,6 +54,8 @@ export interface RunOutcome extends FinishedRun {
   channelId: bigint
   /** A walk through the history or a discussion group is still open. */
   unfinished: boolean
+  /** When Telegram lets the run go on; null unless it is `waiting`. */
+  retryAt: Date | null
 }
 
 /**
@@ -75,6 +79,7 @@ export async function collectChannel(
   const tally = { postsSeen: 0, changes: { new: 0, changed: 0, deleted: 0 } }
   const runPk = await store.startRun(channel.id, clock.now())
   let unfinished = true
+  let retryAt: Date | null = null
   let run: FinishedRun
   try {
     const reader = await dependencies.pool.reader(channel.sessionPk)
@@ -85,15 +90,18 @@ export async function collectChannel(
     unfinished = history.unfinished || more
     run = { status: 'succeeded', requests, ...tally, error: null }
   } catch (error) {
-    if (signal.aborted) {
+    if (signal.aborted || error instanceof SessionLeasedError) {
       run = { status: 'interrupted', requests, ...tally, error: null }
+    } else if (error instanceof FloodWaitError) {
+      run = { status: 'waiting', requests, ...tally, error: describeError(error) }
+      retryAt = new Date(clock.now().getTime() + error.seconds * 1000)
     } else {
       run = { status: 'failed', requests, ...tally, error: describeError(error) }
       dependencies.log.warn({ channelId: String(channel.id), err: error }, 'collecting a channel failed')
     }
   }
   await store.finishRun(runPk, clock.now(), run)
-  return { ...run, channelId: channel.id, unfinished }
+  return { ...run, channelId: channel.id, unfinished, retryAt }
 }
 
 async function collectHistory(
@@ -164,7 +172,8 @@ async function collectAround(
 }
 
 function endsSession(error: unknown): boolean {
-  return [SessionBannedError, SessionLoggedOutError, TelegramUnreachableError].some((kind) => error instanceof kind)
+  const kinds = [SessionBannedError, SessionLeasedError, SessionLoggedOutError, TelegramUnreachableError]
+  return kinds.some((kind) => error instanceof kind)
 }
 
 function describeError(error: unknown): { class: string; message: string } {

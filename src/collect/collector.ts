@@ -1,69 +1,180 @@
+import { SessionLeasedError } from '../domain/telegram-error'
 import { type CollectDependencies, collectChannel, type RunOutcome } from './collect-channel'
 import type { CollectedChannel } from './ports'
+import type { Recovery, Turn } from './recovery'
 
 export interface CollectorOptions extends CollectDependencies {
   /** How many channels are collected at the same time. */
   concurrency: number
+  /** How many of them by the same session; all of them unless given. */
+  concurrencyPerSession?: number
+  /** Rejects with `SessionLeasedError` when another process uses the session: its channels are then left to that. */
+  claim?(sessionPk: bigint): Promise<void>
+  /** Without it a channel that failed is tried again in the next cycle, whatever went wrong. */
+  recovery?: Recovery
   onRun?(outcome: RunOutcome): void
 }
 
+type QueuedChannel = Pick<CollectedChannel, 'id' | 'sessionPk'>
+
 /**
  * Collects channels in turn. A channel is never collected twice at the same time: one that is still being collected, or waiting for
- * its turn, when the next cycle comes is left out of it. A long walk is cut into runs, each at the end of the queue, so that it
- * delays no other channel.
+ * its turn, when the next cycle comes is left out of it, and so is one that must wait for another try. A long walk is cut into
+ * runs, each at the end of the queue, so that it delays no other channel; and a session has no more than its share of the slots, so
+ * that one that is slow delays no other session.
  */
 export class Collector {
   /** Ids of channels that are queued or being collected. */
   readonly #busy = new Set<bigint>()
-  readonly #queue: bigint[] = []
-  readonly #workers = new Set<Promise<void>>()
+  readonly #queue: QueuedChannel[] = []
+  /** Slots in use, by session. */
+  readonly #slots = new Map<bigint, number>()
+  /** Runs, and everything else under way. */
+  readonly #work = new Set<Promise<void>>()
+  /** Channels that wait for a time of their own, and what ends the wait. */
+  readonly #later = new Map<bigint, () => void>()
+  #running = 0
   readonly #stopping = new AbortController()
 
   constructor(private readonly options: CollectorOptions) {}
 
-  /** Queues every active channel that is not busy. Resolves as soon as they are queued. */
+  /**
+   * Queues every active channel that is neither busy nor waiting for another try after a failure. One that Telegram keeps waiting for one
+   * method goes on with the others. Resolves as soon as they are queued.
+   */
   async startCycle(): Promise<void> {
-    for (const channel of await this.options.store.activeChannels()) this.#enqueue(channel)
+    const { store, recovery, clock } = this.options
+    const now = clock.now()
+    const retries = (await recovery?.retries()) ?? []
+    for (const turn of retries) this.#schedule(turn)
+    const waiting = new Set(retries.filter(({ at }) => at > now).map(({ channelId }) => channelId))
+    for (const channel of await store.activeChannels()) {
+      if (!waiting.has(channel.id)) this.#enqueue(channel)
+    }
+    if (recovery) this.#track(this.#adoptOrphans(recovery))
   }
 
-  /** Resolves when nothing is queued or being collected. */
+  /** Resolves when nothing is queued or being collected. Does not wait for channels whose time has not come. */
   async idle(): Promise<void> {
-    while (this.#workers.size > 0) await Promise.all(this.#workers)
+    while (this.#work.size > 0) await Promise.all(this.#work)
   }
 
   /** Ends all work; a run under way is recorded as interrupted. Resolves when nothing runs any more. */
   async stop(): Promise<void> {
     this.#stopping.abort(new DOMException('the process is stopping', 'AbortError'))
-    this.#queue.length = 0
+    for (const { id } of this.#queue.splice(0)) this.#busy.delete(id)
+    for (const cancel of this.#later.values()) cancel()
+    this.#later.clear()
     await this.idle()
   }
 
-  #enqueue(channel: Pick<CollectedChannel, 'id'>): void {
-    if (this.#stopping.signal.aborted || this.#busy.has(channel.id)) return
-    this.#busy.add(channel.id)
-    this.#queue.push(channel.id)
-    if (this.#workers.size >= this.options.concurrency) return
-    const worker = this.#work().finally(() => this.#workers.delete(worker))
-    this.#workers.add(worker)
+  #enqueue({ id, sessionPk }: QueuedChannel): void {
+    if (this.#stopping.signal.aborted || this.#busy.has(id)) return
+    this.#busy.add(id)
+    this.#queue.push({ id, sessionPk })
+    this.#fill()
   }
 
-  async #work(): Promise<void> {
-    for (let id = this.#queue.shift(); id !== undefined; id = this.#queue.shift()) {
-      const outcome = await this.#collect(id).finally(() => this.#busy.delete(id))
-      if (outcome === null) continue
-      this.options.onRun?.(outcome)
-      if (outcome.status === 'succeeded' && outcome.unfinished) this.#enqueue({ id })
+  /** Starts as many runs as there are slots for, in the order in which their channels were queued. */
+  #fill(): void {
+    const { concurrency, concurrencyPerSession = concurrency } = this.options
+    while (this.#running < concurrency) {
+      const at = this.#queue.findIndex(({ sessionPk }) => this.#slotsOf(sessionPk) < concurrencyPerSession)
+      const [next] = at < 0 ? [] : this.#queue.splice(at, 1)
+      if (!next) return
+      this.#running++
+      this.#slots.set(next.sessionPk, this.#slotsOf(next.sessionPk) + 1)
+      this.#track(this.#occupy(next))
     }
   }
 
-  /** Reads the channel's cursor anew: a run before this one has moved it. Null when the database refused. */
-  async #collect(id: bigint): Promise<RunOutcome | null> {
+  async #occupy({ id, sessionPk }: QueuedChannel): Promise<void> {
+    const turns = await this.#collect(id)
+    this.#running--
+    const left = this.#slotsOf(sessionPk) - 1
+    if (left > 0) this.#slots.set(sessionPk, left)
+    else this.#slots.delete(sessionPk)
+    this.#busy.delete(id)
+    for (const turn of turns) this.#schedule(turn)
+    this.#fill()
+  }
+
+  /** Reads the channel's cursor anew: a run before this one has moved it. Gives what is to be collected besides the schedule. */
+  async #collect(id: bigint): Promise<Turn[]> {
+    const { store, claim, recovery, clock, log, onRun } = this.options
+    const { signal } = this.#stopping
     try {
-      const channel = await this.options.store.channel(id)
-      return await collectChannel(channel, this.options, this.#stopping.signal)
+      const channel = await store.channel(id)
+      const turnAt = (at: Date) => [{ channelId: id, sessionPk: channel.sessionPk, at }]
+      const leased = await leasedElsewhere(claim?.(channel.sessionPk))
+      if (leased) return turnAt(new Date(clock.now().getTime() + leased.remainingMs))
+      const outcome = await collectChannel(channel, this.options, signal)
+      onRun?.(outcome)
+      if (outcome.status === 'succeeded' && outcome.unfinished) return turnAt(clock.now())
+      if (outcome.retryAt) return turnAt(outcome.retryAt)
+      return (await recovery?.afterRun(channel, outcome, signal)) ?? []
     } catch (error) {
-      this.options.log.error({ channelId: String(id), err: error }, 'a run could not be recorded')
-      return null
+      if (!signal.aborted) log.error({ channelId: String(id), err: error }, 'a run could not be recorded')
+      return []
     }
+  }
+
+  async #adoptOrphans(recovery: Recovery): Promise<void> {
+    try {
+      for (const turn of await recovery.adoptOrphans(this.#stopping.signal)) this.#schedule(turn)
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) this.options.log.error({ err: error }, 'channels could not be moved')
+    }
+  }
+
+  /** Queues a channel now, or when its time has come. */
+  #schedule({ channelId, sessionPk, at }: Turn): void {
+    const { clock } = this.options
+    this.#later.get(channelId)?.()
+    this.#later.delete(channelId)
+    if (this.#stopping.signal.aborted) return
+    const wait = at.getTime() - clock.now().getTime()
+    if (wait <= 0) {
+      this.#enqueue({ id: channelId, sessionPk })
+      return
+    }
+    const cancel = clock.after(wait, () => {
+      this.#later.delete(channelId)
+      this.#track(this.#takeUp(channelId))
+    })
+    this.#later.set(channelId, cancel)
+  }
+
+  /** Meanwhile the channel may have been paused, or moved to another session. */
+  async #takeUp(channelId: bigint): Promise<void> {
+    const { store, recovery, log } = this.options
+    try {
+      const active = await store.activeChannels()
+      const known = active.find(({ id }) => id === channelId)
+      const retry = known ? undefined : (await recovery?.retries())?.find((turn) => turn.channelId === channelId)
+      if (known) this.#enqueue(known)
+      else if (retry) this.#enqueue({ id: channelId, sessionPk: retry.sessionPk })
+    } catch (error) {
+      log.error({ channelId: String(channelId), err: error }, 'a channel could not be taken up again')
+    }
+  }
+
+  #slotsOf(sessionPk: bigint): number {
+    return this.#slots.get(sessionPk) ?? 0
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#work.delete(tracked))
+    this.#work.add(tracked)
+  }
+}
+
+async function leasedElsewhere(claim: Promise<void> | undefined): Promise<SessionLeasedError | null> {
+  try {
+    await claim
+    return null
+  } catch (error) {
+    if (error instanceof SessionLeasedError) return error
+    throw error
   }
 }

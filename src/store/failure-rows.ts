@@ -14,8 +14,8 @@ export function createFailureStore({ session, transaction }: Database): FailureS
   return {
     retries: () =>
       session(async (client) => {
-        const { rows } = await client.query<{ channelId: bigint; at: Date }>(
-          `select channel.tg_channel_id as "channelId", retry_at as at
+        const { rows } = await client.query<{ channelId: bigint; sessionPk: bigint; at: Date }>(
+          `select tg_channel_id as "channelId", session_pk as "sessionPk", retry_at as at
            from config__tg_channel as channel
            join config__tg_bot_session_pool as session on session.pk = channel.session_pk
            where channel.status in ('active', 'lost_access') and session.status = 'enabled' and retry_at is not null
@@ -53,7 +53,7 @@ export function createFailureStore({ session, transaction }: Database): FailureS
 async function recordFailure(
   client: ClientBase,
   { channelId, at, retryAt }: Parameters<FailureStore['recordFailure']>[0],
-): Promise<ChannelTrouble> {
+): ReturnType<FailureStore['recordFailure']> {
   const { rows } = await client.query<TroubleRow>(
     `update config__tg_channel set
        failures_in_row = failures_in_row + 1, failing_since = coalesce(failing_since, $2)
@@ -63,11 +63,9 @@ async function recordFailure(
   )
   const [row] = rows
   if (!row) throw new UnknownChannelError(channelId)
-  await client.query('update config__tg_channel set retry_at = $2 where tg_channel_id = $1', [
-    channelId,
-    retryAt(row.failures),
-  ])
-  return { channelId, ...row }
+  const next = retryAt(row.failures)
+  await client.query('update config__tg_channel set retry_at = $2 where tg_channel_id = $1', [channelId, next])
+  return { channelId, ...row, retryAt: next }
 }
 
 /** Writes nothing for a channel that was well before. */

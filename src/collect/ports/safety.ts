@@ -1,3 +1,4 @@
+import type { VisibleChannel } from '../../domain/channel'
 import type { FinishedRun } from '../ports'
 
 /** A wait that Telegram asked of one session for one method. */
@@ -46,9 +47,13 @@ export type RunError = NonNullable<FinishedRun['error']>
 /** Keeps how it goes with each channel. Every method is one transaction. */
 export interface FailureStore {
   /** Channels of enabled sessions that failed and wait for another try: active ones, and those that lost access. */
-  retries(): Promise<{ channelId: bigint; at: Date }[]>
-  /** Counts a failed run and sets when the next is due, given the number of failures in a row. Gives the number. */
-  recordFailure(failure: { channelId: bigint; at: Date; retryAt(failures: number): Date }): Promise<ChannelTrouble>
+  retries(): Promise<{ channelId: bigint; sessionPk: bigint; at: Date }[]>
+  /** Counts a failed run and sets when the next is due, given the number of failures in a row. */
+  recordFailure(failure: {
+    channelId: bigint
+    at: Date
+    retryAt(failures: number): Date
+  }): Promise<ChannelTrouble & { retryAt: Date }>
   /**
    * The channel works: its status, failures and reason are cleared.
    * @returns what it was in, if the operator was told; null otherwise
@@ -83,4 +88,10 @@ export interface FailoverStore {
 export interface Notifier {
   failing(trouble: ChannelTrouble, error: RunError, at: Date): void
   recovered(trouble: ChannelTrouble, at: Date): void
+}
+
+/** Asks Telegram what a session can see. */
+export interface ChannelFinder {
+  /** The channels among the account's dialogs. */
+  visibleChannels(sessionPk: bigint, signal: AbortSignal): Promise<Pick<VisibleChannel, 'id' | 'accessHash'>[]>
 }

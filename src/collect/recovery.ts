@@ -1,0 +1,101 @@
+import type { Clock } from '../clock'
+import type { RunOutcome } from './collect-channel'
+import type { Failover } from './failover'
+import type { CollectedChannel } from './ports'
+import type { FailureStore, Notifier, RunError } from './ports/safety'
+import { LOST_RETRY_MS, retryDelayMs } from './retry'
+
+export interface RecoveryOptions {
+  failures: FailureStore
+  failover: Failover
+  notifier: Notifier
+  /** The operator is told after so many failures in a row. */
+  failuresBeforeAlert: number
+  clock: Clock
+  /** From 0 to below 1. */
+  random(): number
+}
+
+/** A channel to collect outside the schedule. */
+export interface Turn {
+  channelId: bigint
+  sessionPk: bigint
+  at: Date
+}
+
+const NO_ACCESS = 'channel_access'
+const SESSION_REFUSED = new Set(['session_banned', 'session_logged_out'])
+
+/** Decides what follows from how a run went: when to try again, with which session, and what the operator must know. */
+export class Recovery {
+  constructor(private readonly options: RecoveryOptions) {}
+
+  /** Channels that wait for another try. */
+  async retries(): Promise<Turn[]> {
+    return this.options.failures.retries()
+  }
+
+  /** @returns which channels to collect when, besides the schedule */
+  async afterRun(channel: CollectedChannel, outcome: RunOutcome, signal: AbortSignal): Promise<Turn[]> {
+    if (outcome.status === 'succeeded') return this.#recovered(channel)
+    if (outcome.status !== 'failed' || outcome.error === null) return []
+    if (outcome.error.class === NO_ACCESS) return this.#accessLost(channel, outcome.error, signal)
+    if (SESSION_REFUSED.has(outcome.error.class)) return this.adoptOrphans(signal)
+    return this.#failed(channel, outcome.error)
+  }
+
+  /** Channels whose session is banned or logged out go to others; those that nobody can see are marked, and stay. */
+  async adoptOrphans(signal: AbortSignal): Promise<Turn[]> {
+    const { adopted, left } = await this.options.failover.adoptOrphans(signal)
+    for (const { channelId, reason } of left) {
+      const error = { class: 'no_session', message: `Its session is ${reason}, and no other session sees the channel` }
+      await this.#lost(channelId, error)
+    }
+    return adopted.map((moved) => ({ ...moved, at: this.options.clock.now() }))
+  }
+
+  async #recovered(channel: CollectedChannel): Promise<Turn[]> {
+    const { failures, notifier, clock } = this.options
+    const trouble = await failures.recordSuccess(channel.id, clock.now())
+    if (trouble) notifier.recovered(trouble, clock.now())
+    return []
+  }
+
+  async #accessLost(channel: CollectedChannel, error: RunError, signal: AbortSignal): Promise<Turn[]> {
+    const { failures, failover, clock } = this.options
+    if (await failover.canRead(channel, signal)) return this.#failed(channel, error)
+    const sessionPk = await failover.rescue(channel.id, channel.sessionPk, signal)
+    if (sessionPk !== null) return [{ channelId: channel.id, sessionPk, at: clock.now() }]
+    await failures.markLostAccess(channel.id, error.message, clock.now())
+    const at = await this.#lost(channel.id, error)
+    return [{ channelId: channel.id, sessionPk: channel.sessionPk, at }]
+  }
+
+  async #failed(channel: CollectedChannel, error: RunError): Promise<Turn[]> {
+    const delayMs = (failures: number) => retryDelayMs(failures, this.options.random)
+    const at = await this.#record(channel.id, error, delayMs, this.options.failuresBeforeAlert)
+    return [{ channelId: channel.id, sessionPk: channel.sessionPk, at }]
+  }
+
+  /** Only the operator can help: he hears of it at once. */
+  #lost(channelId: bigint, error: RunError): Promise<Date> {
+    return this.#record(channelId, error, () => LOST_RETRY_MS, 1)
+  }
+
+  /** Counts a failure, and tells the operator once when there are enough of them. Gives the time of the next try. */
+  async #record(
+    channelId: bigint,
+    error: RunError,
+    delayMs: (failures: number) => number,
+    alertFrom: number,
+  ): Promise<Date> {
+    const { failures, notifier, clock } = this.options
+    const at = clock.now()
+    const after = (count: number) => new Date(at.getTime() + delayMs(count))
+    const trouble = await failures.recordFailure({ channelId, at, retryAt: after })
+    if (trouble.failures >= alertFrom && (await failures.markAlerted(channelId, error.message, at))) {
+      notifier.failing(trouble, error, at)
+    }
+    return trouble.retryAt
+  }
+}
