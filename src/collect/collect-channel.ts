@@ -9,7 +9,7 @@ import {
   TelegramUnreachableError,
 } from '../domain/telegram-error'
 import type { Logger } from '../log'
-import { collectComments } from './collect-comments'
+import { type CommentNews, collectComments } from './collect-comments'
 import { collectMembers } from './collect-members'
 import { advance, beginCycle, type CycleState, coveredIds } from './history-walk'
 import type {
@@ -86,7 +86,7 @@ export async function collectChannel(
     const reading = await reader.readChannel({ id: channel.id, accessHash: channel.accessHash }, context)
     await store.saveChannelReading(reading, clock.now())
     const history = await collectHistory(channel, reader, reading, dependencies, context, tally)
-    const more = await collectAround(channel, reader, reading, history.newestCommentId, dependencies, context)
+    const more = await collectAround(channel, reader, reading, history.news, dependencies, context)
     unfinished = history.unfinished || more
     run = { status: 'succeeded', requests, ...tally, error: null }
   } catch (error) {
@@ -111,18 +111,19 @@ async function collectHistory(
   { store, clock, pagesPerRun, onProgress }: CollectDependencies,
   context: CallContext,
   tally: { postsSeen: number; changes: PageChanges },
-): Promise<{ unfinished: boolean; newestCommentId: number | null }> {
+): Promise<{ unfinished: boolean; news: CommentNews }> {
   let state: CycleState = beginCycle(channel.cursor, clock.now())
   let read = 0
-  let newestCommentId: number | null = null
+  const news: CommentNews = { newestCommentId: 0, ofEveryPost: false }
   for (let pages = 0; state.next !== null; pages++) {
     // What is new must be complete before a run may stop: only a walk can be left for later.
-    if (state.reachedKnown && pages >= pagesPerRun) return { unfinished: true, newestCommentId }
+    if (state.reachedKnown && pages >= pagesPerRun) return { unfinished: true, news }
     context.signal.throwIfAborted()
     const offsetId = state.next
     const page = await reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, reading, context)
     const readAt = clock.now()
-    if (page.newestCommentId !== null) newestCommentId = Math.max(newestCommentId ?? 0, page.newestCommentId)
+    news.newestCommentId = Math.max(news.newestCommentId, page.newestCommentId ?? 0)
+    news.ofEveryPost ||= offsetId === 0 && page.reachedStart
     state = advance(state, page, readAt)
     const changes = await store.savePage({
       channelId: channel.id,
@@ -136,7 +137,7 @@ async function collectHistory(
     read += page.messageIds.length
     onProgress?.({ channel, read, total: page.total })
   }
-  return { unfinished: false, newestCommentId }
+  return { unfinished: false, news }
 }
 
 /**
@@ -147,7 +148,7 @@ async function collectAround(
   channel: CollectedChannel,
   reader: TelegramReader,
   reading: ChannelReading,
-  newestCommentId: number | null,
+  news: CommentNews,
   dependencies: CollectDependencies,
   context: CallContext,
 ): Promise<boolean> {
@@ -161,7 +162,7 @@ async function collectAround(
   let unfinished = false
   if (comments) {
     const around = { ...dependencies, reader, store: comments }
-    unfinished = await collectComments(reading, newestCommentId, around, context).catch(keep)
+    unfinished = await collectComments(reading, news, around, context).catch(keep)
   }
   if (members) {
     const around = { ...dependencies, reader, store: members }

@@ -4,10 +4,18 @@ import { ChannelAccessError } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import type { CallContext, ChannelRef, CommentStore, DiscussionKey, TelegramReader } from './ports'
 
-/** Comments to posts that were not read lately show nowhere else: the group is asked at least this often. */
+/** Comments to posts that were not read lately show nowhere else: the group is then asked at least this often. */
 const ASK_EVERY_MS = 3_600_000
 /** How many doubtful comments a cycle checks, which is one request. */
 const MOST_DOUBTS = 100
+
+/** What the posts that a run has read tell of comments. */
+export interface CommentNews {
+  /** The highest id of a comment, in the discussion group; 0: none. */
+  newestCommentId: number
+  /** The run has read all posts that the channel has. */
+  ofEveryPost: boolean
+}
 
 export interface CommentDependencies {
   reader: TelegramReader
@@ -19,14 +27,14 @@ export interface CommentDependencies {
 }
 
 /**
- * Reads a channel's discussion group on from where it was read to, when the posts tell of a comment that is not known
- * (`newestCommentId`) or an hour has passed; then looks whether comments were deleted. Without a group, or where this account
- * cannot read it, comments stay unknown.
+ * Reads a channel's discussion group on from where it was read to, when the posts tell of a comment that is not known, or when
+ * an hour has passed and some posts were not asked; then looks whether comments were deleted. Without a group, or where this
+ * account cannot read it, comments stay unknown.
  * @returns whether there is more to read at once
  */
 export async function collectComments(
   reading: Pick<ChannelReading, 'id' | 'linkedChatId' | 'linkedChatAccessHash'>,
-  newestCommentId: number | null,
+  news: CommentNews,
   dependencies: CommentDependencies,
   context: CallContext,
 ): Promise<boolean> {
@@ -35,7 +43,7 @@ export async function collectComments(
   const key = { channelId: reading.id, groupId: linkedChatId }
   const group = { id: linkedChatId, accessHash: linkedChatAccessHash }
   try {
-    const unfinished = await readOn(key, group, newestCommentId ?? 0, dependencies, context)
+    const unfinished = await readOn(key, group, news, dependencies, context)
     if (!unfinished) await checkDoubts(key, group, dependencies, context)
     return unfinished
   } catch (error) {
@@ -49,13 +57,14 @@ export async function collectComments(
 async function readOn(
   key: DiscussionKey,
   group: ChannelRef,
-  newestCommentId: number,
+  { newestCommentId, ofEveryPost }: CommentNews,
   { reader, store, clock, pagesPerRun }: CommentDependencies,
   context: CallContext,
 ): Promise<boolean> {
   let { readUpTo, readAt } = await store.discussionCursor(key)
-  const idle = readAt === null ? Number.POSITIVE_INFINITY : clock.now().getTime() - readAt.getTime()
-  if (idle < ASK_EVERY_MS && newestCommentId <= readUpTo) return false
+  if (newestCommentId <= readUpTo && readAt !== null) {
+    if (ofEveryPost || clock.now().getTime() - readAt.getTime() < ASK_EVERY_MS) return false
+  }
   for (let pages = 0; pages < pagesPerRun; pages++) {
     context.signal.throwIfAborted()
     const range = { channelId: key.channelId, afterId: readUpTo }

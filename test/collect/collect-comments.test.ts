@@ -30,14 +30,14 @@ function setUp(messages: GroupMessage[], options: { reader?: Partial<TelegramRea
   const { reader, sent } = groupReader(messages)
   const whole = { ...reader, ...options.reader } as TelegramReader
   const dependencies = { reader: whole, store, clock, log: silentLog, pagesPerRun: options.pagesPerRun ?? 50 }
-  const newest = () => messages.findLast((message) => 'threadId' in message)?.id ?? null
+  const newest = () => messages.findLast((message) => 'threadId' in message)?.id ?? 0
   return {
     store,
     clock,
     messages,
     sent,
-    collect: (hint: number | null = newest(), reading = READING) =>
-      collectComments(reading, hint, dependencies, context),
+    collect: (newestCommentId: number = newest(), reading = READING, ofEveryPost = false) =>
+      collectComments(reading, { newestCommentId, ofEveryPost }, dependencies, context),
     requests: () => sent.splice(0).length,
   }
 }
@@ -80,6 +80,24 @@ describe('reading on', () => {
     clock.jump(MINUTE)
     await collect(20)
     expect(requests()).toBe(0)
+  })
+
+  test('need not ask where every post has told', async () => {
+    const { collect, clock, requests, messages, store } = setUp(talk(10))
+    await collect(20, READING, true)
+    clock.jump(120 * MINUTE)
+    await collect(20, READING, true)
+    expect(requests()).toBe(1)
+    messages.push({ id: 500, threadId: 1 })
+    await collect(500, READING, true)
+    expect(requests()).toBe(1)
+    expect(store.of(11)).toContain(500)
+  })
+
+  test('asks once where nothing was said, so that this is known', async () => {
+    const { collect, store, clock } = setUp([])
+    await collect(0, READING, true)
+    expect(store.cursor).toEqual({ readUpTo: 0, readAt: clock.now() })
   })
 
   test('asks once an hour also where nothing was ever said', async () => {
@@ -166,9 +184,9 @@ describe('deleted comments', () => {
     requests()
     messages.splice(3)
     for (const post of [11, 12, 13]) store.counters.set(post, 0)
-    await collect(null)
+    await collect(0)
     expect(sent).toEqual(['exist 100'])
-    for (let cycle = 0; cycle < 5; cycle++) await collect(null)
+    for (let cycle = 0; cycle < 5; cycle++) await collect(0)
     expect(store.of(11)).toEqual([])
     expect(requests()).toBe(6)
   })
