@@ -1,75 +1,88 @@
 import { systemClock } from '../src/clock'
-import { type SignedIn, signInBot } from '../src/telegram/login'
-import { parseOptions, UsageError } from './terminal/arguments'
+import { importSession } from '../src/telegram/import-session'
+import { type LoginOptions, type SignedIn, signInBot } from '../src/telegram/login'
+import { readSessionFile } from '../src/telegram/session-file'
+import { type ForeignSession, parseSessionString } from '../src/telegram/session-formats'
+import { type Arguments, checkApiHash, HELP, parseArguments } from './add-bot-session/arguments'
+import { UsageError } from './terminal/arguments'
 import { runCommand, withRegistries } from './terminal/command'
 import { Prompter } from './terminal/prompter'
-import { signIn } from './terminal/sign-in'
+import { QrScreen } from './terminal/qr-screen'
+import { signIn, signInByQrCode } from './terminal/sign-in'
 
-const HELP = `Usage: bun run add-bot-session --api-id ID --phone-number NUMBER [--api-hash HASH] [--bot-token TOKEN]
-
-Signs a Telegram account in and stores its session, encrypted. Asks for the login code and the two-step verification password; what is
-typed is not shown. Signing in again renews the session.
-
-  --api-id ID            from https://my.telegram.org
-  --api-hash HASH        from there, too; asked for when it is left out, which keeps it out of the process list
-  --phone-number NUMBER  with its country code, like +15550100
-  --bot-token TOKEN      sign a bot in instead of a user; "-" asks for it. A bot sees no histories: it cannot collect posts
-  --help                 this text
-`
-
-interface Arguments {
-  apiId: number
-  phoneNumber: string
-  apiHash: string | undefined
-  botToken: string | undefined
-}
-
-function parseArguments(args: string[]): Arguments {
-  const text = { type: 'string' } as const
-  const values = parseOptions(args, { 'api-id': text, 'api-hash': text, 'phone-number': text, 'bot-token': text })
-  const apiId = values['api-id'] ?? ''
-  if (!/^[1-9]\d{0,9}$/.test(apiId)) {
-    throw new UsageError(
-      `--api-id: ${JSON.stringify(apiId)} was given, a positive whole number is accepted (see --help)`,
-    )
-  }
-  const phone = (values['phone-number'] ?? '').replace(/[\s()-]/g, '')
-  if (!/^\+?\d{5,15}$/.test(phone)) {
-    throw new UsageError('--phone-number: a number of 5 to 15 digits with its country code is accepted (see --help)')
-  }
-  const apiHash = values['api-hash']
-  if (apiHash !== undefined) checkApiHash(apiHash)
-  return { apiId: Number(apiId), phoneNumber: `+${phone.replace('+', '')}`, apiHash, botToken: values['bot-token'] }
-}
-
-function checkApiHash(apiHash: string): void {
-  if (!/^[0-9a-f]{32}$/i.test(apiHash)) throw new UsageError('--api-hash: 32 hexadecimal digits are accepted')
+/** An account that has signed in, and the token if it is a bot's. */
+interface Added {
+  account: SignedIn
+  botToken: string | null
 }
 
 await runCommand({ name: 'add-bot-session', help: HELP }, async (args) => {
-  const { apiId, phoneNumber, ...given } = parseArguments(args)
+  const given = parseArguments(args)
   const prompter = new Prompter()
-  const apiHash = given.apiHash ?? (await prompter.askSecret('api_hash'))
-  checkApiHash(apiHash)
-  await withRegistries(async ({ config, log, sessions }) => {
-    const options = { apiId, apiHash, endpoint: config.telegramEndpoint, clock: systemClock, log }
-    const botToken = given.botToken === '-' ? await prompter.askSecret('Bot token') : (given.botToken ?? null)
-    const account: SignedIn =
-      botToken !== null
-        ? await signInBot({ ...options, botToken })
-        : await signIn(
-            { ...options, phoneNumber },
-            {
-              code: ({ viaApp }) =>
-                prompter.askSecret(viaApp ? 'Code (sent to your Telegram app)' : 'Code (sent to your phone)'),
-              password: (hint) => prompter.askSecret(hint ? `Two-step password (hint: ${hint})` : 'Two-step password'),
-              onWrong: (error) => process.stderr.write(`${error.message}; try again.\n`),
-            },
-          )
-    const { session, userId: tgUserId } = account
-    await sessions.addSession({ apiId, apiHash, phoneNumber, session, tgUserId, botToken })
-    process.stdout.write(
-      `Stored the session of ${account.displayName} (${phoneNumber}, user ${tgUserId}), encrypted.\n`,
-    )
-  }).finally(() => prompter.close())
+  try {
+    const foreign = given.import === undefined ? null : await readForeign(given.import, prompter)
+    const apiId = given.apiId ?? foreign?.apiId
+    if (!apiId) throw new UsageError('--api-id: it is needed, as this session does not tell it (see --help)')
+    const apiHash = given.apiHash ?? (await prompter.askSecret('api_hash'))
+    checkApiHash(apiHash)
+    await withRegistries(async ({ config, log, sessions }) => {
+      const login = { apiId, apiHash, endpoint: config.telegramEndpoint, clock: systemClock, log }
+      const { account, botToken } = await add(login, given, foreign, prompter)
+      const phoneNumber = numberOf(account, given.phoneNumber)
+      const { session, userId: tgUserId } = account
+      prompter.interrupted.throwIfAborted()
+      await sessions.addSession({ apiId, apiHash, phoneNumber, session, tgUserId, botToken })
+      process.stdout.write(
+        `Stored the session of ${account.displayName} (${phoneNumber}, user ${tgUserId}), encrypted.\n`,
+      )
+    })
+  } finally {
+    prompter.close()
+  }
 })
+
+async function readForeign(source: string, prompter: Prompter): Promise<ForeignSession> {
+  return source === '-' ? parseSessionString(await prompter.askSecret('Session string')) : readSessionFile(source)
+}
+
+async function add(
+  login: LoginOptions,
+  given: Arguments,
+  foreign: ForeignSession | null,
+  prompter: Prompter,
+): Promise<Added> {
+  const answers = {
+    code: ({ viaApp }: { viaApp: boolean }) =>
+      prompter.askSecret(viaApp ? 'Code (sent to your Telegram app)' : 'Code (sent to your phone)'),
+    password: (hint: string | null) =>
+      prompter.askSecret(hint ? `Two-step password (hint: ${hint})` : 'Two-step password'),
+    onWrong: (error: Error) => process.stderr.write(`${error.message}; try again.\n`),
+  }
+  if (foreign) return { account: await importSession(login, foreign), botToken: null }
+  if (given.qr) {
+    const screen = new QrScreen()
+    process.stderr.write('Scan this with Telegram on your phone: Settings, Devices, Link Desktop Device.\n')
+    const show = (url: string) => screen.show(url)
+    return { account: await signInByQrCode(login, { ...answers, show }, prompter.interrupted), botToken: null }
+  }
+  if (given.botToken !== undefined) {
+    const botToken = given.botToken === '-' ? await prompter.askSecret('Bot token') : given.botToken
+    return { account: await signInBot({ ...login, botToken }), botToken }
+  }
+  const { phoneNumber } = given
+  if (phoneNumber === undefined) throw new UsageError('--phone-number: it is needed to sign in (see --help)')
+  return { account: await signIn({ ...login, phoneNumber }, answers), botToken: null }
+}
+
+/** The number to store a session under: the account's own, which a given one has to be. A bot has none but the given one. */
+function numberOf(account: SignedIn, given: string | undefined): string {
+  const own = account.phoneNumber
+  const number = own ?? given
+  if (number === undefined) {
+    throw new UsageError('--phone-number: this account has none; give one to know its session by (see --help)')
+  }
+  if (given !== undefined && given !== number) {
+    throw new UsageError(`--phone-number: ${given} was given, but this is the account of ${number}`)
+  }
+  return number
+}

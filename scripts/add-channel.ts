@@ -1,7 +1,7 @@
 import { systemClock } from '../src/clock'
 import { createReaderPool } from '../src/telegram/pool'
 import { resolveChannel } from '../src/telegram/resolve'
-import { parseOptions, UsageError } from './terminal/arguments'
+import { parseOptions, phoneNumberArgument, UsageError } from './terminal/arguments'
 import { runCommand, withRegistries } from './terminal/command'
 
 const HELP = `Usage: bun run add-channel --phone-number NUMBER --tg-channel-name NAME
@@ -16,11 +16,10 @@ Has a channel collected by the account of a phone number that was added with add
 function parseArguments(args: string[]): { phoneNumber: string; name: string } {
   const text = { type: 'string' } as const
   const values = parseOptions(args, { 'phone-number': text, 'tg-channel-name': text })
-  const phone = (values['phone-number'] ?? '').replace(/\D/g, '')
+  const phoneNumber = phoneNumberArgument(values['phone-number'])
   const name = values['tg-channel-name']?.trim() ?? ''
-  if (phone === '') throw new UsageError('--phone-number: the number of a signed-in account is needed (see --help)')
   if (name === '') throw new UsageError('--tg-channel-name: a title, @username, t.me link or id is needed (see --help)')
-  return { phoneNumber: `+${phone}`, name }
+  return { phoneNumber, name }
 }
 
 await runCommand({ name: 'add-channel', help: HELP }, async (args) => {

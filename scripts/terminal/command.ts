@@ -4,12 +4,17 @@ import { TelegramError } from '../../src/domain/telegram-error'
 import { createLog, type Logger } from '../../src/log'
 import { readConfig } from '../../src/main'
 import { type ChannelRegistry, createChannelRegistry } from '../../src/store/channels'
+import { DataDirectoryInUseError } from '../../src/store/embedded/errors'
 import { openDatabase } from '../../src/store/open-database'
-import { loadSecretKey } from '../../src/store/secret-key'
-import { createSecretBox } from '../../src/store/secrets'
+import { openSecrets } from '../../src/store/open-secrets'
+import { SameSecretKeyError, SecretsInUseError } from '../../src/store/rotate-secret-key'
+import { SecretKeyInvalidError } from '../../src/store/secret-key'
+import { SecretKeyError } from '../../src/store/secrets'
 import { createSessionRegistry, type SessionRegistry, UnknownSessionError } from '../../src/store/sessions'
+import { PlainSessionFileError, refusePlainSessionFiles } from '../../src/telegram/plain-session-files'
 import { UsageError } from './arguments'
 import { InputEndedError } from './prompter'
+import { AttemptsUsedUpError } from './sign-in'
 
 const FAILED = 1
 const BAD_INPUT = 2
@@ -33,10 +38,23 @@ export async function runCommand(
   }
 }
 
+const CORRECTABLE = [
+  UsageError,
+  ConfigError,
+  TelegramError,
+  UnknownSessionError,
+  InputEndedError,
+  AttemptsUsedUpError,
+  PlainSessionFileError,
+  SecretKeyError,
+  SecretKeyInvalidError,
+  SameSecretKeyError,
+  SecretsInUseError,
+  DataDirectoryInUseError,
+]
+
 function isCorrectable(error: unknown): boolean {
-  return [UsageError, ConfigError, TelegramError, UnknownSessionError, InputEndedError].some(
-    (type) => error instanceof type,
-  )
+  return CORRECTABLE.some((type) => error instanceof type)
 }
 
 export interface Registries {
@@ -48,16 +66,28 @@ export interface Registries {
 
 /** Opens the database that the process itself uses, also while that is running, for as long as `use` takes. */
 export async function withRegistries(use: (registries: Registries) => Promise<void>): Promise<void> {
-  const config = readConfig()
-  if (typeof config === 'number') process.exit(config)
-  // Whoever types a command wants its answer, not the story of how the database started.
-  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
+  const config = commandConfig()
+  const log = commandLog(config)
   const poolSize = config.databasePoolSize
   const opened = await openDatabase({ ...config, poolSize, clock: systemClock, log, join: true })
   try {
-    const sessions = createSessionRegistry(opened.database, createSecretBox(loadSecretKey(config)))
-    await use({ config, log, sessions, channels: createChannelRegistry(opened.database) })
+    const { database } = opened
+    const sessions = createSessionRegistry(database, await openSecrets(config, database))
+    await use({ config, log, sessions, channels: createChannelRegistry(database) })
   } finally {
     await opened.close()
   }
+}
+
+/** The settings; ends the process after all bad ones were printed. @throws PlainSessionFileError */
+export function commandConfig(): Config {
+  const config = readConfig()
+  if (typeof config === 'number') process.exit(config)
+  refusePlainSessionFiles(config.dataDir)
+  return config
+}
+
+/** Whoever types a command wants its answer, not the story of how the database started. */
+export function commandLog(config: Config): Logger {
+  return createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
 }

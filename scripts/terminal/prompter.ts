@@ -8,6 +8,14 @@ export class InputEndedError extends Error {
   }
 }
 
+/** The operator pressed Ctrl-C. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError'
+  constructor() {
+    super('interrupted; nothing was stored')
+  }
+}
+
 /** Asks questions on standard error and reads the answers from standard input, a terminal or a pipe, a line each. */
 export class Prompter {
   readonly #lines: Interface
@@ -15,6 +23,12 @@ export class Prompter {
   readonly #unread: string[] = []
   #ended = false
   #hidden = false
+  readonly #interruption = new AbortController()
+  /** In a terminal Ctrl-C arrives as a key while lines are read, otherwise as a signal. */
+  readonly #interrupt = () => {
+    this.#interruption.abort(new InterruptedError())
+    this.#lines.close()
+  }
 
   constructor(
     input: NodeJS.ReadStream = process.stdin,
@@ -37,11 +51,16 @@ export class Prompter {
       this.#ended = true
       for (const waiting of this.#waiting.splice(0)) waiting(null)
     })
-    // Ctrl-C at a question ends it like the end of the input.
-    this.#lines.on('SIGINT', () => this.#lines.close())
+    this.#lines.on('SIGINT', this.#interrupt)
+    process.once('SIGINT', this.#interrupt)
   }
 
-  /** @throws InputEndedError */
+  /** Aborts with an `InterruptedError` when the operator presses Ctrl-C. A question under way ends with it, too. */
+  get interrupted(): AbortSignal {
+    return this.#interruption.signal
+  }
+
+  /** @throws InputEndedError, InterruptedError */
   ask(question: string): Promise<string> {
     return this.#ask(question, false)
   }
@@ -52,6 +71,7 @@ export class Prompter {
   }
 
   close(): void {
+    process.off('SIGINT', this.#interrupt)
     this.#lines.close()
   }
 
@@ -61,6 +81,7 @@ export class Prompter {
     const line = await this.#nextLine()
     this.#hidden = false
     if (hidden || line === null) this.output.write('\n')
+    this.interrupted.throwIfAborted()
     if (line === null) throw new InputEndedError(question)
     return line.trim()
   }
