@@ -1,6 +1,7 @@
-import { expect, test } from 'bun:test'
-import { withFloodGates } from '../../src/collect/flood-gate'
+import { describe, expect, test } from 'bun:test'
+import { type FloodGateOptions, withFloodGates } from '../../src/collect/flood-gate'
 import type { CallContext, ReaderPool, TelegramReader } from '../../src/collect/ports'
+import type { FloodStore, FloodWait } from '../../src/collect/ports/safety'
 import type { ChannelReading } from '../../src/domain/channel'
 import { FloodWaitError, TelegramRpcError } from '../../src/domain/telegram-error'
 import { silentLog } from '../../src/log'
@@ -12,7 +13,7 @@ const context = (signal = new AbortController().signal): CallContext => ({ signa
 const page = { posts: [], messageIds: [], reachedStart: true, total: 0, newestCommentId: null }
 
 /** A reader whose histories are flood-limited as often as told. */
-function limitedReader(clock: FakeClock, floods: number, seconds: number) {
+function limitedReader(clock: FakeClock, floods: number, seconds: number, options?: FloodGateOptions) {
   const historyCalls: number[] = []
   const reader: TelegramReader = {
     readChannel: async () => ({}) as ChannelReading,
@@ -23,7 +24,7 @@ function limitedReader(clock: FakeClock, floods: number, seconds: number) {
     },
     ...uncalled,
   }
-  return { pool: withFloodGates({ reader: async () => reader }, clock, silentLog), historyCalls }
+  return { pool: withFloodGates({ reader: async () => reader }, clock, silentLog, options), historyCalls }
 }
 
 const readHistory = async (pool: ReaderPool, signal?: AbortSignal) =>
@@ -94,4 +95,109 @@ test('other errors pass through', async () => {
   }
   const reader = await withFloodGates({ reader: async () => failing }, clock, silentLog).reader(1n)
   expect(reader.readChannel(channel, context())).rejects.toBeInstanceOf(TelegramRpcError)
+})
+
+describe('waits that are kept', () => {
+  function keeping() {
+    const kept = new Map<string, FloodWait>()
+    const floods: FloodStore = {
+      openFloods: async (sessionPk, now) =>
+        [...kept.values()].filter((flood) => flood.sessionPk === sessionPk && flood.until > now),
+      saveFlood: async (flood) => {
+        kept.set(`${flood.sessionPk} ${flood.method}`, flood)
+      },
+    }
+    return { kept, floods }
+  }
+
+  test('are told with their time, and obeyed by the next process', async () => {
+    const clock = new FakeClock()
+    const { kept, floods } = keeping()
+    const start = clock.now().getTime()
+    const first = limitedReader(clock, 1, 600, { floods })
+    const stop = new AbortController()
+    const answer = readHistory(first.pool, stop.signal)
+    await settle()
+    expect([...kept.values()]).toEqual([
+      {
+        sessionPk: 1n,
+        method: 'messages.getHistory',
+        seconds: 600,
+        since: new Date(start),
+        until: new Date(start + 600_500),
+      },
+    ])
+    stop.abort(new Error('killed'))
+    expect(answer).rejects.toThrow('killed')
+
+    await clock.advance(60_000)
+    const second = limitedReader(clock, 0, 0, { floods })
+    const again = readHistory(second.pool)
+    await clock.advance(540_000)
+    expect(second.historyCalls).toEqual([])
+    await clock.advance(500)
+    expect(await again).toEqual(page)
+    expect(second.historyCalls).toEqual([start + 600_500])
+  })
+
+  test('are obeyed though they could not be stored', async () => {
+    const clock = new FakeClock()
+    const floods: FloodStore = {
+      openFloods: async () => [],
+      saveFlood: async () => {
+        throw new Error('the database is gone')
+      },
+    }
+    const { pool, historyCalls } = limitedReader(clock, 1, 30, { floods })
+    const answer = readHistory(pool)
+    await clock.advance(30_000)
+    expect(historyCalls).toHaveLength(1)
+    await clock.advance(500)
+    expect(await answer).toEqual(page)
+  })
+
+  test('a wait longer than the patience is not sat out, nor is Telegram asked before it is over', async () => {
+    const clock = new FakeClock()
+    const { pool, historyCalls } = limitedReader(clock, 1, 600, { patienceMs: 20_000 })
+    expect(await readHistory(pool).catch((error) => error)).toMatchObject({ kind: 'flood_wait', seconds: 601 })
+    await clock.advance(300_000)
+    expect(await readHistory(pool).catch((error) => error)).toMatchObject({ kind: 'flood_wait', seconds: 301 })
+    expect(historyCalls).toHaveLength(1)
+    await clock.advance(290_000)
+    const patient = readHistory(pool)
+    await clock.advance(10_500)
+    expect(await patient).toEqual(page)
+    expect(historyCalls).toHaveLength(2)
+  })
+
+  test('setting the clock does not shorten a wait that is under way', async () => {
+    const clock = new FakeClock()
+    const { pool, historyCalls } = limitedReader(clock, 1, 30)
+    const answer = readHistory(pool)
+    await settle()
+    clock.jump(3_600_000)
+    await clock.advance(30_000)
+    expect(historyCalls).toHaveLength(1)
+    await clock.advance(500)
+    expect(await answer).toEqual(page)
+  })
+
+  test('a session that must wait before it may connect is not asked again until then', async () => {
+    const clock = new FakeClock()
+    let asked = 0
+    const { floods, kept } = keeping()
+    const refusing: ReaderPool = {
+      reader: async () => {
+        asked++
+        throw new FloodWaitError('users.getUsers', 30)
+      },
+    }
+    const pool = withFloodGates(refusing, clock, silentLog, { floods })
+    for (let i = 0; i < 3; i++) expect(await pool.reader(1n).catch((error) => error)).toBeInstanceOf(FloodWaitError)
+    expect(asked).toBe(1)
+    expect(kept.size).toBe(1)
+    await clock.advance(30_500)
+    await pool.reader(1n).catch((error) => error)
+    expect(asked).toBe(2)
+  })
 })
