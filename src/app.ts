@@ -1,14 +1,17 @@
 import { randomInt } from 'node:crypto'
 import { type Api, createApi } from './api/server'
 import type { Clock } from './clock'
+import { captureWindows } from './collect/capture-windows'
 import type { Progress, RunOutcome } from './collect/collect-channel'
 import { Collector } from './collect/collector'
 import { Failover } from './collect/failover'
 import { withFloodGates } from './collect/flood-gate'
-import type { ReaderPool } from './collect/ports'
+import type { CollectStore, ReaderPool } from './collect/ports'
 import { Recovery } from './collect/recovery'
 import { DEFAULT_BUDGETS } from './collect/request-budget'
 import type { Config } from './config'
+import type { Job, JobOutcome } from './jobs/ports'
+import { type JobHandler, JobRunner } from './jobs/runner'
 import { type Schedule, startSchedule } from './jobs/schedule'
 import type { Logger } from './log'
 import { createLogNotifier } from './notify/log-notifier'
@@ -19,12 +22,16 @@ import type { Database } from './store/database'
 import { createFailoverStore } from './store/failover-store'
 import { createFailureStore } from './store/failure-rows'
 import { createFloodStore } from './store/flood-store'
+import { createJobStore } from './store/job-store'
 import { createLeaseOwner } from './store/lease-owner'
 import { createLeaseStore } from './store/lease-store'
+import { channelsElsewhere } from './store/leased-elsewhere'
 import { type OpenDatabase, openDatabase } from './store/open-database'
 import { openSecrets } from './store/open-secrets'
 import { createScheduleStore } from './store/schedule-store'
 import { createSessionRegistry, type SessionRegistry } from './store/sessions'
+import { CAPTURE_WINDOW, windowOfJob } from './store/window-rows'
+import { createWindowStore } from './store/window-store'
 import { LeaseKeeper } from './telegram/lease-keeper'
 import { refusePlainSessionFiles } from './telegram/plain-session-files'
 import { createReaderPool, type TelegramPool } from './telegram/pool'
@@ -54,14 +61,17 @@ export interface App {
   readonly channels: ChannelRegistry
   readonly telegram: TelegramPool
   readonly collector: Collector
+  readonly jobs: JobRunner
   /** Resolves with the reason if the process cannot go on. */
   readonly failed: Promise<Error>
   /** Serves the API. */
   listen(address: { host: string; port: number }): Promise<{ url: string }>
-  /** Collects by the schedule from now on. */
+  /** Collects by the schedule from now on, and captures windows when they are due. */
   schedule(): Promise<void>
   /** Resolves when nothing is under way: all waits for a time to come. */
   idle(): Promise<void>
+  /** Does once what is due: the windows, then every channel, then what has become due meanwhile. */
+  collectOnce(): Promise<void>
   /** Stops everything that was started, the database last. */
   stop(): Promise<void>
 }
@@ -88,7 +98,8 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   const { config, clock, outsideClock = clock, log } = options
   const { database } = opened
   const sessions = createSessionRegistry(database, await openSecrets(config, database))
-  const store = createCollectStore(database)
+  const owner = createLeaseOwner()
+  const store = createCollectStore(database, { windows: config.windows, onJobs: () => jobs.wake() })
 
   const telegram = createReaderPool({
     credentials: (pk) => sessions.credentials(pk),
@@ -97,7 +108,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     log,
     timeouts: { connectMs: config.telegramTimeoutMs, callMs: config.telegramTimeoutMs },
     leases: new LeaseKeeper({
-      store: createLeaseStore(database, createLeaseOwner()),
+      store: createLeaseStore(database, owner),
       leaseMs: config.sessionLeaseMs,
       clock: outsideClock,
       log,
@@ -128,6 +139,9 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   })
   closing.defer(() => collector.stop())
 
+  const jobs = createJobs(options, database, { pool, store, owner })
+  closing.defer(() => jobs.stop())
+
   const interrupted = await store.interruptOpenRuns(clock.now())
   if (interrupted > 0) log.info({ runs: interrupted }, 'the last process was killed while it collected; going on')
 
@@ -139,6 +153,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     channels: createChannelRegistry(database),
     telegram,
     collector,
+    jobs,
     failed: opened.died,
     async listen(address) {
       const server = await api.listen(address)
@@ -146,6 +161,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
       return server
     },
     async schedule() {
+      jobs.start()
       const started = await startSchedule({
         name: 'collect',
         pattern: config.collectSchedule,
@@ -162,9 +178,54 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     async idle() {
       await schedule?.idle()
       await collector.idle()
+      await jobs.idle()
+    },
+    async collectOnce() {
+      await jobs.drain()
+      await collector.startCycle()
+      await collector.idle()
+      await jobs.drain()
     },
     stop: () => closing.disposeAsync(),
   }
+}
+
+/** What is done at a certain time. */
+function createJobs(
+  { config, clock, log }: AppOptions,
+  database: Database,
+  { pool, store, owner }: { pool: ReaderPool; store: CollectStore; owner: string },
+): JobRunner {
+  const windows = createWindowStore(database)
+  const capture: JobHandler = async (channelId, jobs, { signal, retryAt }) => {
+    const windowOf = new Map(jobs.map((job) => [job.pk, windowOfJob(job.payload)]))
+    const tasks = jobs.flatMap((job) => {
+      const windowPk = windowOf.get(job.pk) ?? null
+      return windowPk === null ? [] : [{ windowPk, retryAt: () => retryAt(job) }]
+    })
+    const outcomes = await captureWindows(BigInt(channelId), tasks, { pool, store, windows, clock }, signal)
+    const outcomeOf = ({ pk }: Job): JobOutcome => {
+      const outcome = outcomes.get(windowOf.get(pk) ?? -1n)
+      if (outcome === undefined) return { state: 'failed', error: 'the job names no window' }
+      if (outcome.state === 'again') return { state: 'pending', runAt: outcome.at, error: outcome.error }
+      return { state: 'done', result: { status: outcome.status } }
+    }
+    return new Map(jobs.map((job) => [job.pk, outcomeOf(job)]))
+  }
+  return new JobRunner({
+    name: owner,
+    handlers: { [CAPTURE_WINDOW]: capture },
+    store: createJobStore(database),
+    clock,
+    log,
+    random,
+    concurrency: config.collectConcurrency,
+    elsewhere: () => channelsElsewhere(database, owner),
+  })
+}
+
+function random(): number {
+  return randomInt(RANDOM_STEPS) / RANDOM_STEPS
 }
 
 /** What happens to channels that fail. */
@@ -183,6 +244,6 @@ function createRecovery(
     notifier: createLogNotifier(log, webhook),
     failuresBeforeAlert: config.failuresBeforeAlert,
     clock,
-    random: () => randomInt(RANDOM_STEPS) / RANDOM_STEPS,
+    random,
   })
 }

@@ -1,5 +1,11 @@
 import type { Clock } from '../clock'
-import { ChannelAccessError, SessionBannedError, SessionLoggedOutError } from '../domain/telegram-error'
+import {
+  ChannelAccessError,
+  FloodWaitError,
+  SessionBannedError,
+  SessionLeasedError,
+  SessionLoggedOutError,
+} from '../domain/telegram-error'
 import { deadline, type MissedReason, statusOfReading } from '../domain/window'
 import type { CollectStore, PostsById, ReaderPool } from './ports'
 import type { PendingWindow, PendingWindows, SettledWindow, WindowStore } from './ports/windows'
@@ -106,7 +112,7 @@ function judge(
   if (status === 'pending') return { at: dueAt, error: null }
   if (failure !== null && 'reason' in failure) return missed(failure.reason)
   if (failure !== null) {
-    const next = retryAt()
+    const next = nextAttempt(failure.error, at, retryAt)
     if (next > deadline(dueAt, window)) return missed(isNoAccess(failure.error) ? 'no_access' : 'too_late')
     return { at: next, error: failure.error instanceof Error ? failure.error.message : String(failure.error) }
   }
@@ -114,6 +120,13 @@ function judge(
     return status === 'missed' ? missed('too_late') : { pk, postId, status }
   }
   return missed(found.missing.includes(postId) ? 'deleted' : 'too_late')
+}
+
+function nextAttempt(error: unknown, at: Date, retryAt: () => Date): Date {
+  if (error instanceof FloodWaitError) return new Date(at.getTime() + error.seconds * 1000)
+  // The process that has the session now is to do it, and it is due.
+  if (error instanceof SessionLeasedError) return at
+  return retryAt()
 }
 
 function isNoAccess(error: unknown): boolean {

@@ -15,7 +15,7 @@ export interface JobContext {
  * Does jobs of one group, and tells what became of each. May be called again for the same jobs, when a crash or an expired lock hides
  * what became of them: what it did the first time must then stand. Rejects when none of them succeeded and all are to be tried again.
  */
-export type JobHandler = (jobs: Job[], context: JobContext) => Promise<Map<bigint, JobOutcome>>
+export type JobHandler = (groupKey: string, jobs: Job[], context: JobContext) => Promise<Map<bigint, JobOutcome>>
 
 export interface JobRunnerOptions {
   /** Tells this process from any other that runs jobs of the same database, also from its own predecessor. */
@@ -29,6 +29,8 @@ export interface JobRunnerOptions {
   random(): number
   /** How many groups are worked on at the same time. */
   concurrency: number
+  /** Groups that are another process's now: their jobs are left to it. */
+  elsewhere?(): Promise<string[]>
 }
 
 /** The most jobs of a group that are done together. */
@@ -111,10 +113,11 @@ export class JobRunner {
 
   #claimDue(): Promise<void> {
     const claim = this.#claiming.then(async () => {
+      const elsewhere = (await this.options.elsewhere?.()) ?? []
       while (this.#hasRoom()) {
         const owner = `${this.options.name}/${++this.#claims}`
-        const jobs = await this.#claim(owner)
-        if (jobs[0] === undefined) return this.#readNext()
+        const jobs = await this.#claim(owner, elsewhere)
+        if (jobs[0] === undefined) return this.#readNext(elsewhere)
         this.#begin(owner, jobs[0], jobs)
       }
     })
@@ -126,16 +129,20 @@ export class JobRunner {
     return !this.#stopping.signal.aborted && this.#workers.size < this.options.concurrency
   }
 
-  #claim(owner: string): Promise<Job[]> {
+  #claim(owner: string, elsewhere: string[]): Promise<Job[]> {
     const now = this.options.clock.now()
-    const search = { kinds: this.#kinds, busy: [...this.#busy] }
+    const search = { kinds: this.#kinds, busy: [...this.#busy, ...elsewhere] }
     return this.options.store.claim({ ...search, owner, limit: BATCH, now, lockedUntil: lockFrom(now) })
   }
 
-  async #readNext(): Promise<void> {
-    const next = await this.options.store.nextRun({ kinds: this.#kinds, busy: [...this.#busy] })
-    this.#next = next
-    if (this.#isStarted && next !== null) this.#arm(next)
+  async #readNext(elsewhere: string[]): Promise<void> {
+    const busy = [...this.#busy, ...elsewhere]
+    this.#next = await this.options.store.nextRun({ kinds: this.#kinds, busy })
+    if (!this.#isStarted) return
+    // Nobody tells when the other process has died and its groups are to be taken over.
+    const look = elsewhere.length > 0 ? this.options.clock.now().getTime() + LONGEST_SLEEP_MS : Number.POSITIVE_INFINITY
+    const at = Math.min(this.#next?.getTime() ?? Number.POSITIVE_INFINITY, look)
+    if (at < Number.POSITIVE_INFINITY) this.#arm(new Date(at))
   }
 
   #arm(at: Date): void {
@@ -148,7 +155,7 @@ export class JobRunner {
 
   #begin(owner: string, { kind, groupKey }: Job, jobs: Job[]): void {
     this.#busy.add(groupKey)
-    const worker = this.#work(owner, kind, jobs).finally(() => {
+    const worker = this.#work(owner, { kind, groupKey }, jobs).finally(() => {
       this.#busy.delete(groupKey)
       this.#workers.delete(worker)
       this.wake()
@@ -157,11 +164,11 @@ export class JobRunner {
   }
 
   /** Never rejects: jobs that are not settled are due again when their lock expires. */
-  async #work(owner: string, kind: string, jobs: Job[]): Promise<void> {
+  async #work(owner: string, { kind, groupKey }: Pick<Job, 'kind' | 'groupKey'>, jobs: Job[]): Promise<void> {
     const { store, log } = this.options
     const stopRenewing = this.#renew(owner)
     try {
-      const outcomes = await this.#handle(kind, jobs)
+      const outcomes = await this.#handle(kind, groupKey, jobs)
       const settled = await store.settle(owner, outcomes)
       if (settled < jobs.length) log.warn({ kind, jobs: jobs.length, settled }, 'others have taken over jobs meanwhile')
     } catch (error) {
@@ -171,7 +178,7 @@ export class JobRunner {
     }
   }
 
-  async #handle(kind: string, jobs: Job[]): Promise<Map<bigint, JobOutcome>> {
+  async #handle(kind: string, groupKey: string, jobs: Job[]): Promise<Map<bigint, JobOutcome>> {
     const { handlers, clock, random, log } = this.options
     const { signal } = this.#stopping
     const retryAt = ({ attempts }: Pick<Job, 'attempts'>) =>
@@ -179,11 +186,11 @@ export class JobRunner {
     const again = (job: Job, error: string | null) =>
       [job.pk, { state: 'pending', runAt: error === null ? job.runAt : retryAt(job), error }] as const
     try {
-      const outcomes = await handlers[kind]?.(jobs, { signal, retryAt })
+      const outcomes = await handlers[kind]?.(groupKey, jobs, { signal, retryAt })
       return new Map(jobs.map((job) => [job.pk, outcomes?.get(job.pk) ?? again(job, 'the handler said nothing')[1]]))
     } catch (error) {
       if (signal.aborted) return new Map(jobs.map((job) => again(job, null)))
-      log.warn({ kind, group: jobs[0]?.groupKey, err: error }, 'jobs failed and will be tried again')
+      log.warn({ kind, group: groupKey, err: error }, 'jobs failed and will be tried again')
       return new Map(jobs.map((job) => again(job, error instanceof Error ? error.message : String(error))))
     }
   }

@@ -8,6 +8,13 @@ import type { KeyedPost } from './counter-rows'
 /** The jobs that capture windows; their group is the channel. */
 export const CAPTURE_WINDOW = 'capture_window'
 
+/** The primary key of the window that such a job is about; null when the payload is none of such a job. */
+export function windowOfJob(payload: unknown): bigint | null {
+  if (typeof payload !== 'object' || payload === null || !('window_pk' in payload)) return null
+  const { window_pk: pk } = payload
+  return typeof pk === 'string' && /^\d+$/.test(pk) ? BigInt(pk) : null
+}
+
 /** Columns of `stat_post` that show a window, by its age. */
 const COLUMNS = [
   { seconds: 3600, suffix: '1h' },
