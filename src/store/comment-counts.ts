@@ -41,13 +41,10 @@ export async function settleAuthorCounts(client: ClientBase, channelId: bigint, 
   const { rows } = await client.query<{ id: number }>(
     `select tg_post_id as "id" from stat_post
      where tg_channel_id = $1 and tg_post_id = any($2)
-       and (comments_messages_count is null) <> (comments_users_count is null)`,
+       and ((comments_messages_count is null) <> (comments_users_count is null)
+         or comments_messages_count > 0 and comments_users_count = 0 and comments_channels_count = 0)`,
     [channelId, postIds],
   )
-  if (rows.length > 0)
-    await recountAuthors(
-      client,
-      channelId,
-      rows.map(({ id }) => id),
-    )
+  const ids = rows.map(({ id }) => id)
+  if (ids.length > 0) await recountAuthors(client, channelId, ids)
 }
