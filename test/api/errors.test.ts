@@ -11,6 +11,7 @@ beforeAll(async () => {
   fixture = await createFixture()
   const { pk } = await addSession(fixture.prisma)
   await addChannel(fixture.prisma, pk, { tgChannelId: 1n, username: 'a_b' })
+  await fixture.prisma.post.create({ data: postRow({ tgChannelId: 1n, tgPostId: 7 }) })
 }, STARTUP_MS)
 
 afterAll(() => fixture.close())
@@ -51,6 +52,26 @@ describe('bad input is named with what is accepted instead', () => {
     [`{ posts(minViews: -1) ${inList} }`, 'minViews', -1, /0 or more/],
     [`{ posts(text: "a\\u0000b") ${inList} }`, 'text', 'a\0b', /NUL/],
     [`{ channels(search: "\\u0000") ${inList} }`, 'search', '\0', /NUL/],
+    [`{ jobs(kind: "\\u0000") { nodes { kind } } }`, 'kind', '\0', /NUL/],
+    [
+      '{ jobs(from: "2026-01-02T00:00:00Z", to: "2026-01-01T00:00:00Z") { nodes { kind } } }',
+      'from',
+      '2026-01-02T00:00:00.000Z',
+      /no later than "to"/,
+    ],
+    ['{ channel(tgChannelId: 1) { members(search: "a\\u0000") { nodes { userId } } } }', 'search', 'a\0', /NUL/],
+    [
+      `{ post(tgChannelId: 1, tgPostId: 7) { commentList(after: "${encoded('member:1:1')}") { nodes { text } } } }`,
+      'after',
+      encoded('member:1:1'),
+      /a cursor/,
+    ],
+    [
+      '{ post(tgChannelId: 1, tgPostId: 7) { commentList(first: 501) { nodes { text } } } }',
+      'first',
+      501,
+      /between 0 and 500/,
+    ],
     ['{ node(id: "Post:1") { id } }', 'id', 'Post:1', /the "id" field/],
     [`{ node(id: "${encoded('Post:x')}") { id } }`, 'id', encoded('Post:x'), /the "id" field/],
     [`{ node(id: "${encoded('Secret:1')}") { id } }`, 'id', encoded('Secret:1'), /Session, Channel, Post/],
@@ -119,7 +140,7 @@ describe('an unexpected error', () => {
   test('is told by nothing but an id, under which the log has it', async () => {
     const { prisma } = fixture
     // Not what the program writes there: a sign that something else has.
-    await prisma.post.create({ data: postRow({ tgChannelId: 1n, tgPostId: 1, entities: { not: 'a list' } }) })
+    await prisma.post.create({ data: postRow({ tgChannelId: 1n, tgPostId: 8, entities: { not: 'a list' } }) })
     const { api, lines } = loggedApi()
     const response = await api.fetch(graphqlRequest('{ posts { nodes { entities { type } } } }'))
     const text = await response.text()

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { createFixture, type Data, type Fixture, STARTUP_MS } from './support/fixture'
-import { addChannel, addSession, at, postRow } from './support/rows'
+import { addChannel, addSession, at, commentRow, eventRow, jobRow, memberRow, postRow } from './support/rows'
 
 const BIG = 1001n
 const SMALL = 1002n
@@ -34,6 +34,38 @@ beforeAll(async () => {
     data: [BIG, SMALL].flatMap((tgChannelId) =>
       [9, 2, 2, 2, 5].map((minute) => ({ tgChannelId, startedAt: at(minute), status: 'succeeded' as const })),
     ),
+  })
+  await prisma.channelName.createMany({
+    data: [4, 1, 1, 2].map((minute) => ({ tgChannelId: BIG, timestamp: at(minute), title: `At ${minute}` })),
+  })
+  await prisma.comment.createMany({
+    data: [5, 1, 1, 3, 3, 3, 2, 9].flatMap((minute, index) =>
+      [22, 23].map((tgPostId) =>
+        commentRow({
+          tgChannelId: BIG,
+          tgPostId,
+          messageId: tgPostId * 100 + index,
+          date: at(minute),
+          deletedAt: index % 4 === 1 ? at(60) : null,
+        }),
+      ),
+    ),
+  })
+  await prisma.member.createMany({
+    data: [7, 3, 3, 3, 9, 1].map((minute, index) =>
+      memberRow({ tgChannelId: BIG, tgUserId: BigInt(index), lastSeenAt: at(minute), firstName: `${index % 2}` }),
+    ),
+  })
+  await prisma.membershipEvent.createMany({
+    data: [7, 3, 3, 3, 9, 1].map((minute, index) =>
+      eventRow({ tgChannelId: BIG, eventId: BigInt(index), tgUserId: BigInt(index), at: at(minute) }),
+    ),
+  })
+  await prisma.job.createMany({
+    data: [5, 2, 2, 8, 2].map((minute) => jobRow({ dedupeKey: null, runAt: at(minute), state: 'done' })),
+  })
+  await prisma.floodWait.createMany({
+    data: ['c', 'a', 'b'].map((method) => ({ sessionPk: pk, method, since: at(1), until: at(2), seconds: 60 })),
   })
 }, STARTUP_MS)
 
@@ -79,6 +111,43 @@ const lists: Record<string, List> = {
     find: (data) => data.channel.subscriberCounts,
     row: 'at',
   },
+  'names of a channel': {
+    query: `{ channel(tgChannelId: "1001") { names(ARGS) { BODY } } }`,
+    find: (data) => data.channel.names,
+    row: 'title',
+  },
+  'comments, oldest first': {
+    query: `{ post(tgChannelId: "1001", tgPostId: 23) { commentList(ARGS) { BODY } } }`,
+    find: (data) => data.post.commentList,
+    row: 'discussionMessageId',
+  },
+  'comments, newest first and with deleted ones': {
+    query: `{ posts { nodes { tgPostId commentList(order: NEWEST_FIRST, includeDeleted: true, ARGS) { BODY } } } }`,
+    find: (data) => data.posts.nodes.find(({ tgPostId }: Data) => tgPostId === 22).commentList,
+    row: 'discussionMessageId',
+  },
+  members: {
+    query: `{ channel(tgChannelId: "1001") { members(ARGS) { BODY } } }`,
+    find: (data) => data.channel.members,
+    row: 'userId',
+  },
+  'members, oldest first and filtered': {
+    query: `{ channel(tgChannelId: "1001") { members(order: OLDEST_FIRST, search: "1", ARGS) { BODY } } }`,
+    find: (data) => data.channel.members,
+    row: 'userId',
+  },
+  'membership events': {
+    query: `{ channel(tgChannelId: "1001") { membershipEvents(ARGS) { BODY } } }`,
+    find: (data) => data.channel.membershipEvents,
+    row: 'eventId',
+  },
+  jobs: { query: `{ jobs(ARGS) { BODY } }`, find: (data) => data.jobs, row: 'runAt' },
+  'jobs of one state, oldest first': {
+    query: `{ jobs(state: DONE, order: OLDEST_FIRST, ARGS) { BODY } }`,
+    find: (data) => data.jobs,
+    row: 'runAt',
+  },
+  floods: { query: `{ floods(ARGS) { BODY } }`, find: (data) => data.floods, row: 'method' },
   runs: { query: `{ runs(ARGS) { BODY } }`, find: (data) => data.runs, row: 'id' },
   'runs of a channel': {
     query: `{ channel(tgChannelId: "1002") { runs(order: OLDEST_FIRST, ARGS) { BODY } } }`,

@@ -26,6 +26,26 @@ beforeAll(async () => {
       select tg_channel_id, timestamptz '2026-01-01' + n * interval '1 minute', 'succeeded' from config__tg_channel, generate_series(1, 100) n`,
     `insert into stat_channel (tg_channel_id, timestamp, total_participants)
       select tg_channel_id, timestamptz '2026-01-01' + n * interval '1 minute', n from config__tg_channel, generate_series(1, 100) n`,
+    `insert into stat_channel_name (tg_channel_id, timestamp, tg_channel_name)
+      select tg_channel_id, timestamptz '2026-01-01' + n * interval '1 minute', 'Channel' from config__tg_channel, generate_series(1, 100) n`,
+    `insert into stat_user (tg_channel_id, tg_user_id, first_name, first_seen_at, last_seen_at)
+      select tg_channel_id, n, 'User', timestamptz '2026-01-01', timestamptz '2026-01-01' + n * interval '1 minute'
+      from config__tg_channel, generate_series(1, 100) n`,
+    `insert into stat_user_event (tg_channel_id, event_id, kind, at, tg_user_id, actor_id)
+      select tg_channel_id, tg_user_id, 'joined', last_seen_at, tg_user_id, tg_user_id from stat_user`,
+    `insert into stat_comment (tg_channel_id, tg_post_id, group_id, message_id, author_user_id, date, message)
+      select tg_channel_id, tg_post_id, 1, tg_post_id * 10 + n, n, date_of_post + n * interval '1 minute', 'Comment'
+      from stat_post, generate_series(1, 5) n where tg_post_id > ${POSTS - 100}`,
+    `insert into stat_comment (tg_channel_id, tg_post_id, group_id, message_id, date, message)
+      select 1001, 1, 1, 10000 + n, timestamptz '2026-01-01' + n * interval '1 minute', 'Comment' from generate_series(1, 2000) n`,
+    `insert into stat_post_window (stat_post_pk, window_name, window_seconds, due_at)
+      select pk, n || 'h', n * 3600, date_of_post + n * interval '1 hour' from stat_post, unnest(array[1, 24]) n`,
+    `insert into job (kind, group_key, run_at, state, dedupe_key, payload)
+      select 'window', tg_channel_id, date_of_post, 'done', null, '{}' from stat_post`,
+    `insert into job (kind, group_key, run_at, dedupe_key, payload)
+      select 'window', tg_channel_id, date_of_post, pk, '{}' from stat_post where tg_post_id > ${POSTS - 20}`,
+    `insert into flood_wait (session_pk, method, since, until, seconds)
+      select ${pk}, 'method.' || n, timestamptz '2026-01-01', timestamptz '2026-01-02', 86400 from generate_series(1, 30) n`,
     'analyze',
   ]
   for (const statement of rows) await fixture.sql(statement)
@@ -50,6 +70,48 @@ describe('the number of statements does not grow with the number of rows', () =>
       '{ channels { totalCount nodes { posts { totalCount } runs { totalCount } subscriberCounts { totalCount } } } }',
       5,
     ],
+    [
+      'channels with who came, left and was there',
+      `{ channels { nodes { membershipAvailable failuresInRow retryAt names { nodes { title } } adminLogGaps { from to }
+        members(first: 5) { nodes { firstName phone } } membershipEvents(first: 5) { nodes { kind member { firstName } } }
+      } } }`,
+      1,
+    ],
+    [
+      'counts of who came, left and was there',
+      '{ channels { nodes { names { totalCount } members { totalCount } membershipEvents { totalCount } } } }',
+      4,
+    ],
+    [
+      'posts with their windows',
+      '{ posts(first: 200) { nodes { views1h comments24h windows { name status latenessSeconds views } } } }',
+      1,
+    ],
+    [
+      'posts with their comments',
+      `{ posts(first: 200) { nodes { commentsUsers commentList(first: 3) {
+        nodes { text author { kind id member { firstName } } } edges { cursor node { date } }
+      } } } }`,
+      3,
+    ],
+    [
+      'posts with counts of their comments',
+      '{ posts(first: 200) { nodes { commentList(first: 1) { totalCount } } } }',
+      4,
+    ],
+    [
+      'comments with their posts',
+      '{ posts(first: 50) { nodes { commentList { nodes { post { text channel { title } } } } } } }',
+      4,
+    ],
+    [
+      'comments of every channel',
+      '{ channels { nodes { posts(first: 2) { nodes { commentList { nodes { text author { id } } } } } } } }',
+      3,
+    ],
+    ['jobs', '{ jobs(first: 200) { totalCount nodes { kind runAt lastError } } }', 2],
+    ['floods with their sessions', '{ floods { totalCount nodes { method session { phoneNumber } } } }', 2],
+    ['sessions with their floods', '{ sessions { nodes { floods { method until session { id } } } } }', 1],
     [
       'both readings of one relation',
       '{ channels { nodes { subscribers subscriberCounts(last: 2) { nodes { at } } } } }',
@@ -172,6 +234,49 @@ describe('pages are read along an index, and no more of it than they hold', () =
       'stat_post_snapshot_stat_post_pk_timestamp_pk_idx',
       21 * 2,
     ],
+    [
+      'names of every channel',
+      '{ channels { nodes { names(last: 1) { nodes { title } } } } }',
+      'stat_channel_name',
+      'stat_channel_name_tg_channel_id_timestamp_pk_idx',
+      CHANNELS * 2,
+    ],
+    [
+      'members of every channel',
+      '{ channels { nodes { members(first: 2) { nodes { userId } } } } }',
+      'stat_user',
+      'stat_user_tg_channel_id_last_seen_at_pk_idx',
+      CHANNELS * 3,
+    ],
+    [
+      'members of every channel, backwards',
+      '{ channels { nodes { members(last: 2) { nodes { userId } } } } }',
+      'stat_user',
+      'stat_user_tg_channel_id_last_seen_at_pk_idx',
+      CHANNELS * 3,
+    ],
+    [
+      'membership events of every channel',
+      '{ channels { nodes { membershipEvents(first: 2) { nodes { eventId } } } } }',
+      'stat_user_event',
+      'stat_user_event_tg_channel_id_at_pk_idx',
+      CHANNELS * 3,
+    ],
+    [
+      'windows of many posts',
+      '{ posts(first: 20) { nodes { windows { name } } } }',
+      'stat_post_window',
+      'stat_post_window_stat_post_pk_window_name_key',
+      21 * 2,
+    ],
+    ['jobs', '{ jobs(first: 10) { nodes { runAt } } }', 'job', 'job_run_at_pk_idx', 11],
+    [
+      'jobs of one state',
+      '{ jobs(first: 10, state: PENDING, order: OLDEST_FIRST) { nodes { runAt } } }',
+      'job',
+      'job_state_run_at_pk_idx',
+      11,
+    ],
   ]
   for (const [what, query, table, index, most] of pages) {
     test(what, async () => {
@@ -181,6 +286,31 @@ describe('pages are read along an index, and no more of it than they hold', () =
       expect(read.rows).toBeLessThanOrEqual(most)
     })
   }
+
+  for (const args of ['first: 1', 'last: 1', 'first: 1, order: NEWEST_FIRST']) {
+    test(`comments of many posts, ${args}`, async () => {
+      const [, statement] = await fixture.statements(
+        `{ posts(first: 20) { nodes { commentList(${args}) { nodes { text } } } } }`,
+      )
+      const read = await reads(statement, 'stat_comment')
+      expect(read.indexes).toEqual(['stat_comment_tg_channel_id_tg_post_id_date_pk_idx'])
+      expect(read.rows).toBeLessThanOrEqual(20 * 2)
+    })
+  }
+
+  test('a page deep in the comments of a post costs what the first does', async () => {
+    const { prisma } = fixture
+    const [middle] = await prisma.comment.findMany({
+      where: { tgPostId: 1 },
+      orderBy: { date: 'asc' },
+      skip: 1000,
+      take: 1,
+    })
+    const cursor = Buffer.from(`comment:${middle?.date.getTime()}:${middle?.pk}`).toString('base64url')
+    const query = `{ post(tgChannelId: 1001, tgPostId: 1) { commentList(first: 10, after: "${cursor}") { nodes { text } } } }`
+    const [, statement] = await fixture.statements(query)
+    expect((await reads(statement, 'stat_comment')).rows).toBe(11)
+  })
 
   test('a page deep in the list costs what the first does', async () => {
     const { prisma } = fixture

@@ -45,13 +45,11 @@ export function addPostComments(builder: Builder, enums: Enums, { post, comment 
           const { prisma } = context
           const { keyset, where, columns } = commentList(args.includeDeleted ? {} : { deletedAt: null })
           const wanted = page(keyset, args, args.order)
+          // Asked for every post, though used for one: with it Pothos remembers what will have been loaded for this post.
+          const query = queryFromInfo({ context, info, select: { ...columns, date: true } as const })
           const rows = await loadTogether(context, info, parent, postNumber, async (posts) => {
             const pks = await commentPages(prisma, posts, wanted, args)
-            const select = { ...columns, date: true } as const
-            const comments = await prisma.comment.findMany({
-              ...queryFromInfo({ context, info, select }),
-              where: { pk: { in: pks } },
-            })
+            const comments = await prisma.comment.findMany({ ...query, where: { pk: { in: pks } } })
             const byPk = new Map(comments.map((row) => [row.pk, row]))
             return Map.groupBy(
               pks.flatMap((pk) => byPk.get(pk) ?? []),

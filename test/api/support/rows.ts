@@ -36,3 +36,31 @@ export function postRow(
     ...values,
   }
 }
+
+/** A row of `stat_comment`, written by nobody in particular. */
+export function commentRow(
+  values: Partial<Prisma.CommentCreateManyInput> & { tgChannelId: bigint; tgPostId: number; messageId: number },
+): Prisma.CommentCreateManyInput {
+  return { groupId: 2001n, date: at(values.messageId), message: `Comment ${values.messageId}`, ...values }
+}
+
+/** A row of `stat_user` of which nothing is told. */
+export function memberRow(
+  values: Partial<Prisma.MemberCreateManyInput> & { tgChannelId: bigint; tgUserId: bigint },
+): Prisma.MemberCreateManyInput {
+  return { firstSeenAt: at(Number(values.tgUserId)), lastSeenAt: at(Number(values.tgUserId)), ...values }
+}
+
+/** A row of `stat_user_event`; the member must be there. */
+export function eventRow(
+  values: Partial<Prisma.MembershipEventCreateManyInput> & { tgChannelId: bigint; eventId: bigint; tgUserId: bigint },
+): Prisma.MembershipEventCreateManyInput {
+  return { kind: 'joined', at: at(Number(values.eventId)), actorId: values.tgUserId, ...values }
+}
+
+/** A row of `job` that waits. */
+export function jobRow(
+  values: Partial<Prisma.JobCreateManyInput> & { dedupeKey: string | null; runAt: Date },
+): Prisma.JobCreateManyInput {
+  return { kind: 'window', groupKey: '1001', payload: {}, ...values }
+}
