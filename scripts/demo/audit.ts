@@ -1,54 +1,81 @@
 import type { BookChannel, BookPost, Books } from '../../src/simulator/world/books'
-import type { CollectedChannelView, CollectedPost } from './collected'
-
-export interface Mismatch {
-  channel: string
-  /** Null: the difference is in the channel itself. */
-  post: number | null
-  field: string
-  books: unknown
-  collected: unknown
-}
+import { auditComments } from './audit-comments'
+import { auditMembers, type FirstRead } from './audit-members'
+import { auditUnseen, auditWindows, type WindowsAudit } from './audit-windows'
+import type { CollectedChannelView } from './collected'
+import type { CollectedPost } from './collected-post'
+import { type Compare, comparison, type Mismatch, pairs } from './mismatch'
 
 export interface Audit {
   /** Posts that were compared, on either side. */
   compared: number
+  comments: number
+  members: number
+  membershipEvents: number
+  windows: number
   mismatches: Mismatch[]
 }
 
-/** Compares what GraphQL answers with the simulator's own books: every channel, every post, both ways. */
-export function audit(books: Books, collected: CollectedChannelView[]): Audit {
-  const result: Audit = { compared: 0, mismatches: [] }
-  const byId = new Map(collected.map((channel) => [channel.id, channel]))
-  for (const book of books.channels) {
-    const channel = byId.get(String(book.channelId))
-    byId.delete(String(book.channelId))
-    if (channel === undefined) result.mismatches.push(missing(book.title, null, 'channel', book.title, null))
-    else auditChannel(book, channel, result)
+/** What the books do not tell by themselves. */
+export interface AuditOptions {
+  /** When the admin log was first read; when the world began, unless given. */
+  firstRead?: FirstRead
+  /** Windows are left out unless given. `channels` is what was collected when they were looked at; all of it unless given. */
+  windows?: WindowsAudit & { channels?: CollectedChannelView[] }
+}
+
+/** Compares what GraphQL answers with the simulator's own books: every channel, every post, every comment, every member, both ways. */
+export function audit(books: Books, collected: CollectedChannelView[], options: AuditOptions = {}): Audit {
+  const result: Audit = { compared: 0, comments: 0, members: 0, membershipEvents: 0, windows: 0, mismatches: [] }
+  const { firstRead = { earliest: books.start, latest: books.start }, windows } = options
+  const byId = ({ id }: CollectedChannelView) => id
+  for (const [book, channel] of pairs(books.channels, collected, ({ channelId }) => channelId, byId)) {
+    const compare = comparison(result.mismatches, book?.title ?? channel?.title ?? '', null)
+    if (book === null || channel === null) compare('channel', book?.title ?? null, channel?.title ?? null)
+    else auditChannel(book, channel, firstRead, result)
   }
-  for (const extra of byId.values()) result.mismatches.push(missing(extra.title, null, 'channel', null, extra.title))
+  if (windows) auditChannelWindows(books, windows.channels ?? collected, windows, result)
   return result
 }
 
-function auditChannel(book: BookChannel, channel: CollectedChannelView, result: Audit): void {
-  const compare = comparison(result, book.title, null)
+function auditChannel(book: BookChannel, channel: CollectedChannelView, firstRead: FirstRead, result: Audit): void {
+  const of = (post: number | null) => comparison(result.mismatches, book.title, post)
+  const compare = of(null)
   compare('title', book.title, channel.title)
   compare('username', book.username, channel.username)
   compare('kind', book.kind, channel.kind)
   compare('subscribers', book.subscribers, channel.subscribers)
+  result.members += auditMembers(book, channel, firstRead, compare)
+  result.membershipEvents += channel.membershipEvents.length
 
-  const posts = new Map(channel.posts.map((post) => [post.id, post]))
   const albums = albumsOf(book.posts)
-  for (const expected of book.posts) {
+  const byId = ({ id }: { id: number }) => id
+  for (const [expected, post] of pairs(book.posts, channel.posts, byId, byId)) {
     result.compared++
-    const post = posts.get(expected.id)
-    posts.delete(expected.id)
-    if (post === undefined) result.mismatches.push(missing(book.title, expected.id, 'post', expected.id, null))
-    else auditPost(expected, post, albums, comparison(result, book.title, expected.id))
+    if (expected === null || post === null)
+      of(expected?.id ?? post?.id ?? null)('post', expected?.id ?? null, post?.id ?? null)
+    else {
+      auditPost(expected, post, albums, of(expected.id))
+      result.comments += auditComments(expected, post, of(expected.id))
+    }
   }
-  for (const id of posts.keys()) {
-    result.compared++
-    result.mismatches.push(missing(book.title, id, 'post', null, id))
+}
+
+function auditChannelWindows(
+  books: Books,
+  collected: CollectedChannelView[],
+  windows: WindowsAudit,
+  result: Audit,
+): void {
+  const byId = ({ id }: { id: number }) => id
+  for (const { channelId, title, posts } of books.channels) {
+    const channel = collected.find(({ id }) => id === String(channelId))
+    const known = channel ? [...channel.posts, ...channel.deletedPosts] : []
+    for (const [book, post] of pairs(posts, known, byId, byId)) {
+      const compare = comparison(result.mismatches, title, book?.id ?? post?.id ?? null)
+      if (post) result.windows += auditWindows(channelId, post, windows, compare)
+      else if (book) auditUnseen(book, windows, compare)
+    }
   }
 }
 
@@ -68,18 +95,6 @@ function auditPost(book: BookPost, post: CollectedPost, albums: Map<bigint, numb
   compare('forwardedFrom', plain(book.forwardedFrom), post.forwardedFrom)
   compare('groupedId', plain(book.groupedId), post.groupedId)
   compare('album', book.groupedId === null ? null : (albums.get(book.groupedId) ?? []), post.album)
-}
-
-type Compare = (field: string, books: unknown, collected: unknown) => void
-
-function comparison(result: Audit, channel: string, post: number | null): Compare {
-  return (field, books, collected) => {
-    if (!Bun.deepEquals(books, collected)) result.mismatches.push(missing(channel, post, field, books, collected))
-  }
-}
-
-function missing(channel: string, post: number | null, field: string, books: unknown, collected: unknown): Mismatch {
-  return { channel, post, field, books, collected }
 }
 
 function albumsOf(posts: BookPost[]): Map<bigint, number[]> {

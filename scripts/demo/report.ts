@@ -1,5 +1,6 @@
 import type { Audit } from './audit'
 import type { CollectedChannelView } from './collected'
+import type { Steady } from './steady'
 
 /** One row a channel: what was collected of it. */
 export function channelTable(channels: CollectedChannelView[]): string {
@@ -46,23 +47,40 @@ function table(rows: string[][]): string {
 
 const SHOWN_MISMATCHES = 50
 
-export function auditReport({ compared, mismatches }: Audit, requests: Record<string, number>): string {
+export function auditReport(result: Audit, requests: Record<string, number>, steady: Steady | null): string {
+  const { compared, comments, members, membershipEvents, windows, mismatches } = result
   const total = Object.values(requests).reduce((all, count) => all + count, 0)
   const lines = [
-    `audit: ${number(compared)} posts compared with the simulator's books, ${mismatches.length} mismatches`,
+    `audit: ${number(compared)} posts, ${number(comments)} comments, ${number(members)} members, ` +
+      `${number(membershipEvents)} comings and goings and ${number(windows)} windows ` +
+      `compared with the simulator's books, ${mismatches.length} mismatches`,
   ]
   for (const { channel, post, field, books, collected } of mismatches.slice(0, SHOWN_MISMATCHES)) {
     const where = post === null ? channel : `${channel}, post ${post}`
     lines.push(`  ${where}: ${field} is ${shown(books)} in the books, but ${shown(collected)} was collected`)
   }
   if (mismatches.length > SHOWN_MISMATCHES) lines.push(`  and ${mismatches.length - SHOWN_MISMATCHES} more`)
-  return `${lines.join('\n')}\n${number(total)} requests to Telegram\n`
+  lines.push(`${number(total)} requests to Telegram`)
+  if (steady) lines.push(`${number(steady.cycles)} cycles of a channel, ${steady.requestsPerCycle} requests each`)
+  return `${lines.join('\n')}\n`
 }
 
-/** One line of JSON: `channels` and `posts` are how many were collected, `requests` how often each method was called. */
-export function jsonReport(collected: CollectedChannelView[], requests: Record<string, number>, result: Audit): string {
-  const posts = collected.reduce((total, channel) => total + channel.posts.length, 0)
-  return `${shown({ channels: collected.length, posts, requests, audit: result })}\n`
+/**
+ * One line of JSON: `channels` and `posts` are how many were collected, `windows` how many there are of each status, `requests` how
+ * often each method was called.
+ */
+export function jsonReport(
+  collected: CollectedChannelView[],
+  requests: Record<string, number>,
+  result: Audit,
+  steady: Steady | null,
+): string {
+  const posts = collected.flatMap((channel) => channel.posts)
+  const all = [...posts, ...collected.flatMap(({ deletedPosts }) => deletedPosts)].flatMap((post) => post.windows)
+  const statuses = Map.groupBy(all, ({ status }) => status)
+  const windows = Object.fromEntries([...statuses].map(([status, those]) => [status, those.length]))
+  const report = { channels: collected.length, posts: posts.length, requests, windows, audit: result }
+  return `${shown(steady ? { ...report, steady } : report)}\n`
 }
 
 function shown(value: unknown): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -19,10 +19,14 @@ export interface DemoState {
 const FILE = 'world.json'
 const Saved = z.object({ world: z.string(), startedAt: z.iso.datetime(), finished: z.boolean() })
 
-/** Everything that the simulated world follows from, apart from the moment it began. */
-export function worldIdentity({ worlds, seed, rebase, once }: DemoOptions): string {
+/**
+ * Everything that the simulated world follows from, apart from the moment it began. Where simulated time passes every world is
+ * another: how far it had come when it was killed nobody knows.
+ */
+export function worldIdentity({ worlds, seed, rebase, once, fastForwardMs }: DemoOptions): string {
   const files = worlds.map((file) => createHash('sha256').update(readFileSync(file)).digest('hex'))
-  return JSON.stringify({ files, seed, rebase, once })
+  const only = fastForwardMs === null ? null : randomUUID()
+  return JSON.stringify({ files, seed, rebase, once, only })
 }
 
 /**
