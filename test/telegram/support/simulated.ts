@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/clock'
+import { type Clock, systemClock } from '../../../src/clock'
 import type { CallContext } from '../../../src/collect/ports'
 import type { TelegramEndpoint } from '../../../src/domain/telegram-endpoint'
 import { silentLog } from '../../../src/log'
@@ -13,7 +13,7 @@ import { FakeClock } from '../../support/fake-clock'
 /** Long enough for a busy machine, short enough to wait for where a test wants nobody to answer. */
 const TIMEOUTS: TelegramTimeouts = { connectMs: 5_000, callMs: 10_000 }
 
-/** The simulator with the built-in world, which stands still, and what it takes to use it. */
+/** The simulator with the built-in world, which stands still unless its clock is moved, and what it takes to use it. */
 export interface Simulated {
   simulator: Simulator
   endpoint: TelegramEndpoint & { kind: 'custom' }
@@ -24,12 +24,15 @@ export interface Simulated {
   stop(): Promise<void>
 }
 
-/** `worlds`: channels as they are in these files, instead of the built-in ones. */
-export async function startSimulated(worlds: WorldFile[] = []): Promise<Simulated> {
+/** `worlds`: channels as they are in these files, instead of the built-in ones. They follow `worldClock`. */
+export async function startSimulated(
+  worlds: WorldFile[] = [],
+  worldClock: Clock = new FakeClock('2026-03-01T12:00:00Z'),
+): Promise<Simulated> {
   const simulator = await startSimulator({
     worlds,
     clock: systemClock,
-    worldClock: new FakeClock('2026-03-01T12:00:00Z'),
+    worldClock,
     rebase: worlds.length === 0,
     seed: 'telegram',
     log: silentLog,

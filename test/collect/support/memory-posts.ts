@@ -1,0 +1,52 @@
+import type { CollectedChannel, CollectStore, FinishedRun, PostPage } from '../../../src/collect/ports'
+import type { VisibleChannel } from '../../../src/domain/channel'
+import type { MemoryComments } from './discussion'
+
+const UNREAD = {
+  headPostId: null,
+  walkOffsetId: null,
+  walkStartedAt: null,
+  walkFinishedAt: null,
+  weekRefreshedAt: null,
+}
+
+/** Keeps one channel's posts, and tells what they count of comments. */
+export class MemoryPosts implements CollectStore {
+  readonly posts = new Set<number>()
+  readonly runs: FinishedRun[] = []
+  #channel: CollectedChannel
+
+  constructor(
+    { id, title, accessHash, isAdmin }: VisibleChannel,
+    private readonly comments: MemoryComments,
+  ) {
+    this.#channel = { pk: 1n, id, title, sessionPk: 1n, accessHash, isAdmin, discussion: null, cursor: UNREAD }
+  }
+
+  async activeChannels() {
+    return [this.#channel]
+  }
+  async channel() {
+    return this.#channel
+  }
+  async saveChannelReading() {
+    // Nobody here asks for it.
+  }
+  async savePage({ posts, cursor }: PostPage) {
+    for (const { id, comments } of posts) {
+      this.posts.add(id)
+      if (comments !== null) this.comments.counters.set(id, comments)
+    }
+    this.#channel = { ...this.#channel, cursor }
+    return { new: 0, changed: 0, deleted: 0 }
+  }
+  async startRun() {
+    return BigInt(this.runs.length)
+  }
+  async finishRun(_pk: bigint, _at: Date, run: FinishedRun) {
+    this.runs.push(run)
+  }
+  async interruptOpenRuns() {
+    return 0
+  }
+}
