@@ -125,7 +125,7 @@ describe('jobs', () => {
     )
     expect(jobs.totalCount).toBe(5)
     expect(jobs.nodes[0]).toEqual({
-      kind: 'window',
+      kind: 'capture_window',
       group: '1001',
       runAt: '2026-01-01T12:30:00.007Z',
       state: 'PENDING',
@@ -140,7 +140,7 @@ describe('jobs', () => {
   const cases: [args: string, runAt: number[]][] = [
     ['order: OLDEST_FIRST', [5, 10, 20, 25, 30]],
     ['state: PENDING, order: OLDEST_FIRST', [25, 30]],
-    ['state: FAILED, kind: "window"', []],
+    ['state: FAILED, kind: "capture_window"', []],
     ['kind: "other"', [5]],
     ['from: "2026-01-01T12:10:00Z", to: "2026-01-01T12:25:00Z"', [20, 10]],
     ['state: null, kind: null', [30, 25, 20, 10, 5]],

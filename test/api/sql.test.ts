@@ -41,9 +41,9 @@ beforeAll(async () => {
     `insert into stat_post_window (stat_post_pk, window_name, window_seconds, due_at)
       select pk, n || 'h', n * 3600, date_of_post + n * interval '1 hour' from stat_post, unnest(array[1, 24]) n`,
     `insert into job (kind, group_key, run_at, state, dedupe_key, payload)
-      select 'window', tg_channel_id, date_of_post, 'done', null, '{}' from stat_post`,
+      select 'capture_window', tg_channel_id, date_of_post, 'done', null, '{}' from stat_post`,
     `insert into job (kind, group_key, run_at, dedupe_key, payload)
-      select 'window', tg_channel_id, date_of_post, pk, '{}' from stat_post where tg_post_id > ${POSTS - 20}`,
+      select 'capture_window', tg_channel_id, date_of_post, pk, '{}' from stat_post where tg_post_id > ${POSTS - 20}`,
     `insert into flood_wait (session_pk, method, since, until, seconds)
       select ${pk}, 'method.' || n, timestamptz '2026-01-01', timestamptz '2026-01-02', 86400 from generate_series(1, 30) n`,
     'analyze',

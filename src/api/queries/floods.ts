@@ -11,7 +11,7 @@ export function addFloodQueries(builder: Builder, { floodWait }: Types) {
       {
         type: floodWait.node,
         description:
-          'Waits that Telegram asked for, the latest of each session and method, in the order in which they first occurred.',
+          'Waits that Telegram asked for, the one that ends last of each session and method, over or not, in the order in which they first occurred.',
         args: {
           endingAfter: t.arg({
             type: 'DateTime',

@@ -44,7 +44,7 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
       status: t.expose('status', { type: enums.channelStatus, description: 'Whether it is collected.' }),
       statusReason: t.exposeString('statusReason', {
         nullable: true,
-        description: 'Why it is not collected. Null: it is, or someone paused it.',
+        description: 'Why it is not collected, or keeps failing. Null: it does not, or someone paused it.',
       }),
       statusChangedAt: t.expose('statusChangedAt', {
         type: 'DateTime',
@@ -62,7 +62,8 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
       retryAt: t.expose('retryAt', {
         type: 'DateTime',
         nullable: true,
-        description: 'It is not collected before this, because runs failed. Null: the schedule alone decides.',
+        description:
+          'It is not collected before this, because a run failed or Telegram asked to wait. Null: the schedule decides.',
       }),
       alertedAt: t.expose('alertedAt', {
         type: 'DateTime',

@@ -10,7 +10,7 @@ export function defineJob(builder: Builder, enums: Enums) {
       'Something that is to be done once at a certain time, such as reading a post when it has a certain age.',
     select: jobColumns,
     fields: (t) => ({
-      kind: t.exposeString('kind', { description: 'What is to be done, as the program calls it.' }),
+      kind: t.exposeString('kind', { description: 'What is to be done, as the program calls it ("capture_window").' }),
       group: t.exposeString('groupKey', {
         description: 'Jobs of one kind and group that are due are done together: those of one channel.',
       }),

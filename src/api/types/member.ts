@@ -7,7 +7,7 @@ import { maskPhone } from '../phone'
 export function defineMember(builder: Builder) {
   const node = builder.prismaObject('Member', {
     description:
-      'Somebody who came to a channel, left it or commented there, as Telegram described them when they were last described. Who came before collecting began and did nothing since is not known.',
+      'Somebody who came to a channel, left it or commented there, as Telegram last described them; what it does not tell any more stays. Who came before collecting began and did nothing since is not known.',
     select: memberColumns,
     fields: (t) => ({
       userId: t.expose('tgUserId', { type: 'BigInt', description: "Telegram's id of the user." }),
@@ -46,7 +46,7 @@ export function defineMember(builder: Builder) {
       joinedByLink: t.exposeBoolean('isJoinedByLink', {
         nullable: true,
         description:
-          'Whether they last came by an invite link, approved requests included; it stays when they leave. Null: nothing tells how they came.',
+          'Whether they last came by an invite link, approved requests by a link included; it stays when they leave. Null: nothing tells how they came.',
       }),
       inviteLink: t.exposeString('inviteLink', {
         nullable: true,

@@ -20,12 +20,12 @@ export function addPostComments(builder: Builder, enums: Enums, { post, comment 
     commentsUsers: t.exposeInt('commentsUsersCount', {
       nullable: true,
       description:
-        'Different users among the authors of its comments, deleted comments left out. Null: the channel has no discussion group, or the group was not read yet.',
+        'Different users among the authors of its comments, deleted comments and anonymous admins left out. Null: the channel has no discussion group, or the comments were not read yet.',
     }),
     commentsChannels: t.exposeInt('commentsChannelsCount', {
       nullable: true,
       description:
-        'Different channels among the authors of its comments, deleted comments left out. Null: the channel has no discussion group, or the group was not read yet.',
+        'Different channels among the authors of its comments, deleted comments left out. Null: the channel has no discussion group, or the comments were not read yet.',
     }),
     commentList: t.connection(
       {

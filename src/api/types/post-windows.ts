@@ -67,11 +67,11 @@ export function addPostWindows(builder: Builder, enums: Enums, post: ReturnType<
     }),
     comments1h: t.exposeInt('commentsMessagesCount1h', {
       nullable: true,
-      description: `Comments written in the first hour, by their own dates where they were read. ${NULL_AT_AGE}`,
+      description: `Comments of the first hour after publication. ${NULL_AT_AGE}`,
     }),
     comments24h: t.exposeInt('commentsMessagesCount24h', {
       nullable: true,
-      description: `Comments written in the first 24 hours, by their own dates where they were read. ${NULL_AT_AGE}`,
+      description: `Comments of the first 24 hours after publication. ${NULL_AT_AGE}`,
     }),
     windows: t.field({
       type: [window],

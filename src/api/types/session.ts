@@ -42,7 +42,7 @@ export function defineSession(builder: Builder, enums: Enums, { channel, floodWa
       }),
       floods: t.field({
         type: [floodWait.node],
-        description: 'The latest wait that Telegram asked it for, of each method, over or not; by method.',
+        description: 'Waits that Telegram asked it for, of each method the one that ends last, over or not; by method.',
         select: (_args, _context, nestedSelection) => ({
           floods: nestedSelection({ orderBy: { method: 'asc' as const } }),
         }),

@@ -62,5 +62,5 @@ export function eventRow(
 export function jobRow(
   values: Partial<Prisma.JobCreateManyInput> & { dedupeKey: string | null; runAt: Date },
 ): Prisma.JobCreateManyInput {
-  return { kind: 'window', groupKey: '1001', payload: {}, ...values }
+  return { kind: 'capture_window', groupKey: '1001', payload: {}, ...values }
 }
