@@ -18,14 +18,16 @@ import { createLogNotifier } from './notify/log-notifier'
 import { createWebhook } from './notify/webhook'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
 import { createCollectStore } from './store/collect-store'
+import { createCommentStore } from './store/comment-store'
 import type { Database } from './store/database'
 import { createFailoverStore } from './store/failover-store'
 import { createFailureStore } from './store/failure-rows'
 import { createFloodStore } from './store/flood-store'
 import { createJobStore } from './store/job-store'
 import { createLeaseOwner } from './store/lease-owner'
-import { createLeaseStore } from './store/lease-store'
+import { clearLeases, createLeaseStore } from './store/lease-store'
 import { channelsElsewhere } from './store/leased-elsewhere'
+import { createMembershipStore } from './store/membership-store'
 import { type OpenDatabase, openDatabase } from './store/open-database'
 import { openSecrets } from './store/open-secrets'
 import { createScheduleStore } from './store/schedule-store'
@@ -99,6 +101,8 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   const { database } = opened
   const sessions = createSessionRegistry(database, await openSecrets(config, database))
   const owner = createLeaseOwner()
+  // The data directory is this process's alone: whoever holds a lease in it is dead.
+  if (config.databaseUrl === null) await clearLeases(database)
   const store = createCollectStore(database, { windows: config.windows, onJobs: () => jobs.wake() })
 
   const telegram = createReaderPool({
@@ -127,6 +131,8 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   const collector = new Collector({
     pool,
     store,
+    comments: createCommentStore(database),
+    members: createMembershipStore(database),
     clock,
     log,
     pagesPerRun: PAGES_PER_RUN,

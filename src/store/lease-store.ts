@@ -14,6 +14,15 @@ interface SessionRow {
   remaining: number
 }
 
+/** Ends all leases: for a database that no other process can use. */
+export async function clearLeases({ session }: Database): Promise<void> {
+  await session((client) =>
+    client.query(
+      `update config__tg_bot_session_pool set lease_owner = null, lease_expires_at = null where lease_owner is not null`,
+    ),
+  )
+}
+
 /** Leases on sessions, in PostgreSQL and by its clock. `owner` names this process. */
 export function createLeaseStore({ session, transaction }: Database, owner: string): LeaseStore {
   return {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock'
+import { type Clock, withTimeout } from '../clock'
 import type { LeaseStore } from '../collect/ports/safety'
 import { SessionLeasedError } from '../domain/telegram-error'
 import type { Logger } from '../log'
@@ -79,10 +79,13 @@ export class LeaseKeeper {
     const asked = this.#now()
     const sessionPks = [...this.#held.keys()]
     try {
-      const kept = new Set(await this.options.store.renew(sessionPks, this.options.leaseMs))
+      const { store, leaseMs, clock } = this.options
+      // One query that hangs must not keep the next from being made.
+      const within = { what: 'the database', ms: leaseMs * RENEW_AFTER }
+      const kept = new Set(await withTimeout(clock, store.renew(sessionPks, leaseMs), within))
       // Meanwhile given up: what the database says about that comes too late.
       const lost = sessionPks.filter((pk) => this.#held.has(pk) && !kept.has(pk))
-      for (const pk of kept) if (this.#held.has(pk)) this.#held.set(pk, asked + this.options.leaseMs * GIVE_UP_AFTER)
+      for (const pk of kept) if (this.#held.has(pk)) this.#held.set(pk, asked + leaseMs * GIVE_UP_AFTER)
       for (const pk of lost) this.#lose(pk)
       this.#disarmGivingUp()
     } catch (error) {
