@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addChannels, endpointOf } from '../../../scripts/demo/simulated-account'
@@ -27,6 +27,8 @@ export interface TwoSessions {
   cycle(): Promise<RunOutcome[]>
   /** The row of a channel. */
   channel(id: bigint): Promise<Awaited<ReturnType<TestDatabase['database']['prisma']['channel']['findFirstOrThrow']>>>
+  /** What a process of its own needs to do the same as this one. */
+  programEnvironment: Record<string, string>
   /** Stops the program and starts it anew on the same database. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -70,6 +72,9 @@ export async function startTwoSessions(environment: Environment = {}): Promise<T
     }),
     telegramEndpoint: endpointOf(simulator.connection),
   }
+  const { host, port, dcId, rsaPublicKeyPem } = config.telegramEndpoint
+  const keyFile = join(dataDir, 'telegram.pem')
+  writeFileSync(keyFile, rsaPublicKeyPem)
   let runs: RunOutcome[] = []
   const start = () =>
     createApp({ config, clock, outsideClock: systemClock, log: silentLog, onRun: (run) => runs.push(run) })
@@ -95,6 +100,13 @@ export async function startTwoSessions(environment: Environment = {}): Promise<T
     simulator,
     database,
     clock,
+    programEnvironment: {
+      DATABASE_URL: url,
+      DATA_DIR: dataDir,
+      PORT: '0',
+      TELEGRAM_DC: `${dcId}@${host}:${port}`,
+      TELEGRAM_RSA_KEY_FILE: keyFile,
+    },
     channels,
     sessions,
     async cycle() {
