@@ -12,8 +12,11 @@ const CHANNEL = { id: 1n, accessHash: 7n }
 const HOUR = 3_600_000
 const context: CallContext = { signal: new AbortController().signal, onRequest: () => undefined }
 
-/** A log that forgets what is older than 48 h, in pages of `limit`. Every fourth event is about something else. */
-function setUp(limit = 100) {
+/**
+ * A log that forgets what is older than 48 h, in pages of `limit`. Every fourth event is about something else. `boundsBelong`: the event
+ * that a page was to end below comes with it.
+ */
+function setUp(limit = 100, boundsBelong = false) {
   const clock = new FakeClock()
   const store = new MemoryMembers()
   const log: { id: bigint; at: Date; isMembership: boolean }[] = []
@@ -28,7 +31,9 @@ function setUp(limit = 100) {
       const page = log
         .filter(
           ({ id, at }) =>
-            at.getTime() > oldest && id > range.afterId && (range.beforeId === null || id < range.beforeId),
+            at.getTime() > oldest &&
+            id > range.afterId &&
+            (range.beforeId === null || id < range.beforeId + (boundsBelong ? 1n : 0n)),
         )
         .toReversed()
         .slice(0, limit)
@@ -76,6 +81,14 @@ describe('the admin log', () => {
     expect(store.gaps).toEqual([])
     // Three with events, one that proves the end.
     expect(requests()).toBe(4)
+  })
+
+  test('is read to its end also where a page begins with the event that it was to end below', async () => {
+    const { collect, happen, store, wanted, requests } = setUp(10, true)
+    happen(25)
+    await collect()
+    expect(sorted(store.events.keys())).toEqual(wanted())
+    expect(requests()).toBeLessThan(6)
   })
 
   test('costs one request from then on, whatever is new', async () => {
