@@ -15,6 +15,7 @@ import type { Database } from './database'
 import { upsertPeople } from './person-rows'
 import { appendRawComments } from './raw-rows'
 import { requireStorable } from './storable'
+import { recountWindowComments } from './window-comments'
 
 /** Comments in PostgreSQL. Throws `UnknownChannelError` and `UnstorableTextError`, and then has stored nothing. */
 export function createCommentStore({ session, transaction }: Database): CommentStore {
@@ -28,6 +29,7 @@ export function createCommentStore({ session, transaction }: Database): CommentS
         const postIds = await markCommentsDeleted(client, discussion, deleted, at)
         await markCommentsChecked(client, discussion, existing, at)
         await recountAuthors(client, discussion.channelId, postIds)
+        await recountWindowComments(client, discussion.channelId, postIds)
       }),
   }
 }
@@ -50,6 +52,7 @@ async function saveDiscussion(client: ClientBase, update: DiscussionUpdate): Pro
   const touched = new Set([...threads, ...comments].map(({ postId }) => postId))
   await recountAuthors(client, channelId, [...touched])
   await updateDiscussionCursor(client, update)
+  await recountWindowComments(client, channelId, [...touched])
   return { new: isNew }
 }
 

@@ -4,6 +4,7 @@ import { settleAuthorCounts } from './comment-counts'
 import { appendSnapshots, type KeyedPost, replaceReactions } from './counter-rows'
 import { upsertPosts } from './post-rows'
 import { appendRawPosts } from './raw-rows'
+import { fillWindowComments } from './window-comments'
 
 /** A reading that is stored, and what it changed. */
 export interface StoredReading extends KeyedPost {
@@ -33,6 +34,7 @@ export async function saveReadings(
   )
   await appendRawPosts(client, channel.id, posts, readAt)
   await settleAuthorCounts(client, channel.id, [...byId.keys()])
+  await fillWindowComments(client, channel.id, [...byId.keys()])
   return stored.map(({ pk, post, isNew, isWritten }) => ({
     pk,
     post,

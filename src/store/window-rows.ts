@@ -16,7 +16,7 @@ export function windowOfJob(payload: unknown): bigint | null {
 }
 
 /** Columns of `stat_post` that show a window, by its age. */
-const COLUMNS = [
+export const POST_COLUMNS = [
   { seconds: 3600, suffix: '1h' },
   { seconds: 86_400, suffix: '24h' },
 ]
@@ -124,7 +124,7 @@ export async function updateWindows(client: ClientBase, { posts, settled, readAt
     [JSON.stringify(rows)],
   )
   const pks = settled.map(({ pk }) => pk)
-  for (const { seconds, suffix } of COLUMNS) {
+  for (const { seconds, suffix } of POST_COLUMNS) {
     await client.query(
       `update stat_post set
          views_${suffix} = captured.views,

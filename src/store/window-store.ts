@@ -5,6 +5,7 @@ import type { Database } from './database'
 import { saveReadings } from './post-readings'
 import { markPostsDeleted } from './post-rows'
 import { unstorablePath } from './storable'
+import { recountWindowComments } from './window-comments'
 import { selectPendingWindows, updateWindows } from './window-rows'
 
 /** Windows in PostgreSQL. Throws `UnknownChannelError`, and then has stored nothing. */
@@ -16,11 +17,16 @@ export function createWindowStore({ session, transaction }: Database): WindowSto
 }
 
 async function settleWindows(client: ClientBase, reading: WindowReading): Promise<void> {
-  const { channelId, posts, missing, readAt } = reading
+  const { channelId, posts, missing, readAt, settled } = reading
   const channel = await lockChannel(client, channelId)
   // A text that cannot be stored is for the next cycle to report: it must cost neither its own window nor those of other posts.
   const storable = posts.filter((post) => unstorablePath(post) === null)
   await saveReadings(client, channel, storable, readAt)
   await markPostsDeleted(client, channelId, missing, readAt)
   await updateWindows(client, reading)
+  await recountWindowComments(
+    client,
+    channelId,
+    settled.map(({ postId }) => postId),
+  )
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { CollectStore } from '../../src/collect/ports'
 import type { SettledWindow, WindowStore } from '../../src/collect/ports/windows'
+import type { Comment } from '../../src/domain/comment'
 import type { Post } from '../../src/domain/post'
 import { parseWindows } from '../../src/domain/window'
 import { createCollectStore } from '../../src/store/collect-store'
+import { createCommentStore } from '../../src/store/comment-store'
 import { createWindowStore } from '../../src/store/window-store'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { CHANNEL_ID, channelReading, collectingStore, minutesAfter, NEW_CURSOR, page, post, T0 } from './fixtures'
@@ -225,5 +227,91 @@ describe('windows are settled', () => {
         { pk: day?.pk ?? 0n, postId: 1, ageMs: 86_400_000, dueAt: minutesAfter(T0, 1440) },
       ],
     })
+  })
+})
+
+describe('comments of a window', () => {
+  const GROUP = 9_876_543_210n
+  const rootOf = (id: number) => ({ id: 1000 + id, postId: id })
+  const comment = (id: number, postId: number, minute: number): Comment => ({
+    id,
+    threadId: 1000 + postId,
+    author: { kind: 'anonymous' },
+    date: minutesAfter(T0, minute),
+    text: 'да',
+    raw: { _: 'message', id },
+  })
+  const discuss = (threads: number[], comments: Comment[], minute: number) => {
+    const readUpTo = Math.max(0, ...comments.map(({ id }) => id))
+    const read = { threads: threads.map(rootOf), comments, people: [], readAt: minutesAfter(T0, minute), readUpTo }
+    return createCommentStore(own.database).saveDiscussion({ channelId: CHANNEL_ID, groupId: GROUP, ...read })
+  }
+  const counted = async (id: number) => {
+    const row = await own.database.prisma.post.findFirstOrThrow({ where: { tgPostId: id }, include: { windows: true } })
+    const hour = row.windows.find(({ name }) => name === '1h')
+    return [row.commentsMessagesCount1h, row.commentsMessagesCount24h, hour?.comments]
+  }
+  const capture = async (id: number, minute: number, comments: number) => {
+    const hour = (await ledger()).find((row) => row.id === id && row.name === '1h') ?? expect.unreachable('a window')
+    const settled: SettledWindow[] = [{ pk: hour.pk, postId: id, status: 'late' }]
+    const posts = [published(id, 0, { comments })]
+    await windows.settleWindows({
+      channelId: CHANNEL_ID,
+      posts,
+      missing: [],
+      readAt: minutesAfter(T0, minute),
+      settled,
+    })
+  }
+  beforeEach(async () => {
+    await sql('truncate stat_comment, discussion_thread, datalake__tg_comment')
+    await sql(
+      'update config__tg_channel set discussion_read_group_id = null, discussion_read_id = null, discussion_read_at = null',
+    )
+  })
+
+  test('are the counter of the capture, until the discussion was read past it', async () => {
+    await save([published(1, 0, { comments: 0 })], 0)
+    await discuss([1], [comment(2001, 1, 30)], 40)
+    await capture(1, 70, 3)
+    expect(await counted(1)).toEqual([3, null, 3])
+    // One came just in time, one while the capture was late.
+    await discuss([], [comment(2002, 1, 60), comment(2003, 1, 65)], 75)
+    expect(await counted(1)).toEqual([2, null, 2])
+  })
+
+  test('follow from their dates where nobody read the post in time, and for a day as well', async () => {
+    await save([published(1, 0, { comments: 4 })], 3000)
+    const all = [comment(2001, 1, 30), comment(2002, 1, 61), comment(2003, 1, 1440), comment(2004, 1, 1441)]
+    await discuss([1], all, 3001)
+    expect(await counted(1)).toEqual([1, 3, null])
+  })
+
+  test('are known of a post that is stored after its discussion was read', async () => {
+    await discuss([1], [comment(2001, 1, 30)], 3000)
+    await save(
+      [published(1, 0, { comments: 1 }), published(2, 0, { comments: 0 }), published(3, 0, { comments: 7 })],
+      3001,
+    )
+    expect(await counted(1)).toEqual([1, 1, null])
+    expect(await counted(2)).toEqual([0, 0, null])
+    // The beginning of its thread was not read.
+    expect(await counted(3)).toEqual([null, null, null])
+  })
+
+  test('are those that were there then: what was deleted later counts, what was deleted before does not', async () => {
+    await save([published(1, 0, { comments: 3 })], 0)
+    await discuss([1], [comment(2001, 1, 10), comment(2002, 1, 20), comment(2003, 1, 30)], 40)
+    const comments = createCommentStore(own.database)
+    const doubts = { channelId: CHANNEL_ID, groupId: GROUP }
+    await comments.settleDoubts(doubts, { deleted: [2001], existing: [] }, minutesAfter(T0, 50))
+    await discuss([], [], 100)
+    await comments.settleDoubts(doubts, { deleted: [2002], existing: [] }, minutesAfter(T0, 110))
+    expect(await counted(1)).toEqual([2, null, null])
+  })
+
+  test('of a channel without a discussion group are unknown', async () => {
+    await save([published(1, 0, { comments: null })], 3000)
+    expect(await counted(1)).toEqual([null, null, null])
   })
 })
