@@ -1,8 +1,7 @@
 import { systemClock } from '../../src/clock'
-import { type Config, ConfigError } from '../../src/config'
+import { type Config, ConfigError, parseConfig, processEnvironment } from '../../src/config'
 import { TelegramError } from '../../src/domain/telegram-error'
 import { createLog, type Logger } from '../../src/log'
-import { readConfig } from '../../src/main'
 import { type ChannelRegistry, createChannelRegistry } from '../../src/store/channels'
 import { DataDirectoryInUseError } from '../../src/store/embedded/errors'
 import { openDatabase } from '../../src/store/open-database'
@@ -79,10 +78,9 @@ export async function withRegistries(use: (registries: Registries) => Promise<vo
   }
 }
 
-/** The settings; ends the process after all bad ones were printed. @throws PlainSessionFileError */
+/** The settings. @throws ConfigError, PlainSessionFileError */
 export function commandConfig(): Config {
-  const config = readConfig()
-  if (typeof config === 'number') process.exit(config)
+  const config = parseConfig(processEnvironment())
   refusePlainSessionFiles(config.dataDir)
   return config
 }

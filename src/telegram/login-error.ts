@@ -32,7 +32,7 @@ export class ExpiredCodeError extends TelegramError {
   override readonly name = 'ExpiredCodeError'
   readonly kind = 'expired_code'
   constructor() {
-    super('The login code has expired; ask for a new one')
+    super('The login code has expired; start again for a new one')
   }
 }
 
@@ -66,7 +66,7 @@ export class InvalidBotTokenError extends TelegramError {
   override readonly name = 'InvalidBotTokenError'
   readonly kind = 'invalid_bot_token'
   constructor() {
-    super('Telegram does not accept this bot token')
+    super('Telegram does not accept this bot token; get the present one from @BotFather')
   }
 }
 

@@ -12,7 +12,9 @@ export class AmbiguousChannelError extends TelegramError {
     readonly reference: string,
     readonly candidates: ChannelCandidate[],
   ) {
-    super(`${candidates.length} channels are called “${reference}”: ${candidates.map(describe).join(', ')}`)
+    super(
+      `${candidates.length} channels are called “${reference}”: ${candidates.map(describe).join(', ')}; give the id of one`,
+    )
   }
 }
 
@@ -25,8 +27,11 @@ export class ChannelNotFoundError extends TelegramError {
     /** Channels of the account with a similar title or username, the most similar first. */
     readonly similar: ChannelCandidate[],
   ) {
-    const hint = similar.length > 0 ? `; similar: ${similar.map(describe).join(', ')}` : ''
-    super(`This account sees no channel “${reference}”${hint}`)
+    const hint =
+      similar.length > 0
+        ? `similar: ${similar.map(describe).join(', ')}`
+        : 'join it with a Telegram app first, or check how it is spelled'
+    super(`This account sees no channel “${reference}”; ${hint}`)
   }
 }
 

@@ -138,6 +138,10 @@ describe('an operator', () => {
       code: 1,
       stderr: expect.stringContaining(`in use by the process ${main.process.pid}`),
     })
+    expect(await runProgram('scripts/rotate-secret-key.ts', [], environment)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`in use by the process ${main.process.pid}`),
+    })
   }, 20_000)
 
   test('loses nothing when the process is killed, and it collects what it missed', async () => {
