@@ -43,6 +43,20 @@ describe('a channel’s full information', () => {
     })
   })
 
+  test('a group has no discussion group: it names the channel that it discusses', () => {
+    const group = answer({ linked_chat_id: '55' }, channel({ megagroup: true, broadcast: false }))
+    expect(mapChannel(group)).toMatchObject({ kind: 'megagroup', linkedChatId: null, linkedChatAccessHash: null })
+  })
+
+  test('a discussion group that is closed to the account has no access hash', () => {
+    const raw = answer({ linked_chat_id: '56' })
+    const closed: RawObject = { _: 'channelForbidden', id: '56', access_hash: '9', title: 'Talk' }
+    const sketch = channel({ id: '56', megagroup: true, min: true })
+    for (const chats of [[channel()], [channel(), closed], [channel(), sketch]]) {
+      expect(mapChannel({ ...raw, chats })).toMatchObject({ linkedChatId: 56n, linkedChatAccessHash: null })
+    }
+  })
+
   test('what is absent is unknown', () => {
     const { username: _, ...unnamed } = channel()
     expect(mapChannel(answer({}, unnamed))).toMatchObject({
