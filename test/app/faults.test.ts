@@ -52,8 +52,8 @@ describe('flood waits', () => {
     const { dataCentre } = world.simulator
     dataCentre.floodNext('messages.getHistory', 600)
     expect(statuses(await world.cycle())).toContain('waiting')
-    const [wait] = await world.database.prisma.floodWait.findMany()
-    expect(wait).toMatchObject({ method: 'messages.getHistory', seconds: 600 })
+    const wait = await world.database.prisma.floodWait.findFirstOrThrow({ where: { method: 'messages.getHistory' } })
+    expect(wait).toMatchObject({ sessionPk: world.sessions[0].pk, seconds: 600 })
     const asked = () => dataCentre.requests()['messages.getHistory'] ?? 0
     const before = asked()
 
