@@ -16,7 +16,8 @@ function place(path: GraphQLResolveInfo['path'] | undefined): string {
 
 /**
  * Loads the value that a field needs for its row together with those that the same field needs for the other rows of its
- * list. `load` is called once with all keys, and answers by the key's string form; what it leaves out is undefined.
+ * list. `load` is called once with all keys, and answers by the key's string form; what it leaves out is undefined. A field that
+ * loads more than one thing names each with `what`.
  */
 export async function loadTogether<Key, Value>(
   context: ApiContext,
@@ -24,10 +25,11 @@ export async function loadTogether<Key, Value>(
   key: Key,
   keyOf: (key: Key) => string,
   load: (keys: Key[]) => Promise<Map<string, Value>>,
+  what = 'rows',
 ): Promise<Value | undefined> {
   const open = batches.get(context) ?? new Map<string, Batch>()
   batches.set(context, open)
-  const name = place(info.path)
+  const name = `${what} ${place(info.path)}`
   let batch = open.get(name)
   if (!batch) {
     const keys = new Map<string, unknown>()
@@ -50,9 +52,9 @@ export async function countTogether(
   parent: bigint,
   count: (parents: bigint[]) => Promise<[parent: bigint, rows: number][]>,
 ): Promise<number> {
-  const counts = await loadTogether(context, info, parent, String, async (parents) => {
+  const load = async (parents: bigint[]) => {
     const counted = await count(parents)
     return new Map(counted.map(([key, rows]) => [String(key), rows]))
-  })
-  return counts ?? 0
+  }
+  return (await loadTogether(context, info, parent, String, load, 'count')) ?? 0
 }

@@ -13,8 +13,8 @@ function beyond(key: Key | null, direction: 'asc' | 'desc'): Prisma.Sql {
 }
 
 /**
- * The primary keys of the same page of comments on each of these posts, in one statement and in the order in which the page is
- * read. A comment may be known before its post is, so no foreign key binds them, and Prisma reads such pages for relations only.
+ * The primary keys of the same page of comments on each of these posts, in one statement; those of each post come in the order
+ * in which the page is read. A comment may be known before its post is, so no foreign key binds them, and Prisma reads such pages for relations only.
  */
 export async function commentPages(
   prisma: PrismaClient,
@@ -25,10 +25,11 @@ export async function commentPages(
   const opposite = page.direction === 'asc' ? 'desc' : 'asc'
   const reading = page.backward ? opposite : page.direction
   const order = reading === 'asc' ? Prisma.sql`date, pk` : Prisma.sql`date desc, pk desc`
+  const channelIds = posts.map(({ tgChannelId }) => tgChannelId)
+  const postIds = posts.map(({ tgPostId }) => tgPostId)
   const rows = await prisma.$queryRaw<{ pk: bigint }[]>`
     select comment.pk
-    from unnest(${posts.map(({ tgChannelId }) => tgChannelId)}::bigint[], ${posts.map(({ tgPostId }) => tgPostId)}::int[])
-      with ordinality as post (tg_channel_id, tg_post_id, place)
+    from unnest(${channelIds}::bigint[], ${postIds}::int[]) as post (tg_channel_id, tg_post_id)
     cross join lateral (
       select pk, date from stat_comment
       where tg_channel_id = post.tg_channel_id and tg_post_id = post.tg_post_id
@@ -36,6 +37,6 @@ export async function commentPages(
         ${beyond(page.bounds.after, page.direction)} ${beyond(page.bounds.before, opposite)}
       order by ${order} limit ${page.take}
     ) comment
-    order by post.place, ${order}`
+    order by ${order}`
   return rows.map(({ pk }) => pk)
 }

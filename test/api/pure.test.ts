@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import type { GraphQLResolveInfo } from 'graphql'
+import { loadTogether } from '../../src/api/batch'
+import type { ApiContext } from '../../src/api/context'
 import { requestCounts, textEntities, UnexpectedJsonError } from '../../src/api/json'
 import { decodeCursor, encodeCursor, type Keyset } from '../../src/api/keyset'
 import { decodeNodeId, encodeNodeId } from '../../src/api/node-id'
@@ -40,6 +43,39 @@ describe('node ids', () => {
 
   test('that nobody gave out are refused, whatever they are', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(() => decodeNodeId(text)).toThrow('Argument "id"')))
+  })
+})
+
+describe('what one field loads for several rows', () => {
+  /** The field `list` of the row at `index`, as its resolver is told of it. */
+  const fieldOf = (index: number) => {
+    const rows = { prev: undefined, key: 'posts', typename: undefined }
+    const row = { prev: rows, key: index, typename: undefined }
+    return { path: { prev: row, key: 'list', typename: 'Post' } } as unknown as GraphQLResolveInfo
+  }
+  const context = {} as ApiContext
+
+  test('is loaded once for all of them', async () => {
+    const calls: number[][] = []
+    const load = async (keys: number[]) => {
+      calls.push(keys)
+      return new Map(keys.filter((key) => key < 3).map((key) => [String(key), key * 10]))
+    }
+    const found = await Promise.all(
+      [1, 2, 2, 3].map((key, at) => loadTogether(context, fieldOf(at), key, String, load)),
+    )
+    expect(found).toEqual([10, 20, 20, undefined])
+    expect(calls).toEqual([[1, 2, 3]])
+  })
+
+  test('is not taken for something else that it loads at the same time', async () => {
+    const rows = async (keys: number[]) => new Map(keys.map((key) => [String(key), 'row']))
+    const count = async (keys: number[]) => new Map(keys.map((key) => [String(key), 'count']))
+    const found = await Promise.all([
+      loadTogether(context, fieldOf(0), 1, String, rows),
+      loadTogether(context, fieldOf(1), 1, String, count, 'count'),
+    ])
+    expect(found).toEqual(['row', 'count'])
   })
 })
 

@@ -4,7 +4,7 @@ import type { Builder } from '../builder'
 import { commentPages } from '../comment-pages'
 import { commentList } from '../lists'
 import { connectionPage, page } from '../page'
-import { postNumber, postsOf } from '../post-number'
+import { type PostNumber, postNumber, postsOf } from '../post-number'
 import type { defineComment } from './comment'
 import type { Enums } from './enums'
 import type { definePost } from './post'
@@ -57,15 +57,15 @@ export function addPostComments(builder: Builder, enums: Enums, { post, comment 
             )
           })
           const totalCount = async () => {
-            const counts = await loadTogether(context, info, parent, postNumber, async (posts) => {
+            const count = async (posts: PostNumber[]) => {
               const groups = await prisma.comment.groupBy({
                 by: ['tgChannelId', 'tgPostId'],
                 where: { AND: [where, postsOf(posts)] },
                 _count: true,
               })
               return new Map(groups.map((group) => [postNumber(group), group._count]))
-            })
-            return counts ?? 0
+            }
+            return (await loadTogether(context, info, parent, postNumber, count, 'count')) ?? 0
           }
           return { ...connectionPage(keyset, wanted, rows ?? []), totalCount }
         },
