@@ -111,6 +111,6 @@ test('whatever comes when, the authors of each post are those of its comments', 
         expect(await storedCounts()).toEqual(expected(model))
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 })

@@ -96,6 +96,6 @@ test('in whatever order a log is read, members are what folding all of it gives,
       await rebuildMembers(own.database, CHANNEL_ID)
       expect(await members()).toEqual(expected(log))
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   )
 })
