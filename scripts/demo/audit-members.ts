@@ -43,8 +43,8 @@ export function auditMembers(
     compared++
     const known = BigInt(userId ?? member?.userId ?? 0)
     const name = `member ${known}`
+    // Whoever wrote a comment under what was deleted meanwhile may be known.
     const person = book.people.get(known)
-    // Whoever wrote under what was deleted meanwhile may be known.
     if (member === null || person === undefined) compare(name, userId && String(userId), member?.userId ?? null)
     else compareMember(name, person, folded.get(known) ?? null, member, compare)
   }

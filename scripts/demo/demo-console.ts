@@ -7,6 +7,7 @@ export class DemoConsole {
   failures = 0
   #titles = new Map<bigint, string>()
   #live = false
+  #showsProgress = true
   #lastShown = 0
   #progressShown = false
 
@@ -20,6 +21,11 @@ export class DemoConsole {
     this.out.write(`${text}\n`)
   }
 
+  /** The first backfill is over. */
+  endProgress(): void {
+    this.#showsProgress = false
+  }
+
   /** From now on new and deleted posts are told as they are found. */
   goLive(): void {
     this.#live = true
@@ -29,7 +35,7 @@ export class DemoConsole {
   progress({ channel, read, total }: Progress): void {
     this.#titles.set(channel.id, channel.title)
     const now = this.clock.now().getTime()
-    if (this.#live || now - this.#lastShown < (this.out.isTTY ? 100 : 2000)) return
+    if (this.#live || !this.#showsProgress || now - this.#lastShown < (this.out.isTTY ? 100 : 2000)) return
     this.#lastShown = now
     const line = `  ${channel.title}: ${read}${total === null ? '' : ` of ${total}`} messages read`
     this.out.write(this.out.isTTY ? `\r\x1b[K${line}` : `${line}\n`)

@@ -144,6 +144,7 @@ async function runOnce(
   let passed: PassedTime | null = null
   let before: CollectedChannelView[] | undefined
   if (options.fastForwardMs !== null) {
+    screen.endProgress()
     screen.say('Everything is collected. Letting time pass.')
     world.start()
     const forward = { ...time, app, work, screen, stop }

@@ -75,7 +75,29 @@ describe('demo --once --json', () => {
   }, 20_000)
 })
 
+test('demo --once --fast-forward lets time pass and audits what was captured on the way', async () => {
+  await withTemporaryDirectory(async (directory) => {
+    const world = join(directory, 'chronicle.world.jsonl')
+    writeWorld(world, 30)
+    const args = ['--once', '--json', '--fast-forward', '4h', '--world', world]
+    const { code, stdout, stderr } = await runProgram(DEMO, args, { DATA_DIR: directory })
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    const { audit, windows, steady, requests } = JSON.parse(stdout)
+    expect(audit.mismatches).toEqual([])
+    expect(windows.on_time).toBeGreaterThan(20)
+    expect(windows.late).toBeUndefined()
+    // One every five minutes.
+    expect(steady.cycles).toBeGreaterThanOrEqual(48)
+    expect(steady.requestsPerCycle).toBeLessThan(3)
+    expect(requests['channels.getMessages']).toBeGreaterThan(0)
+  })
+}, 60_000)
+
 test.each([
+  [['--fast-forward', '1h'], '--fast-forward'],
+  [['--once', '--fast-forward', '1.5h'], '--fast-forward'],
+  [['--once', '--fast-forward', '31d'], '--fast-forward'],
+  [['--once', '--no-rebase', '--fast-forward', '1h'], '--fast-forward'],
   [['--wrld', 'x'], '--wrld'],
   [['--json'], '--json'],
   [['positional'], 'positional'],

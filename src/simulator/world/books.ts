@@ -60,7 +60,7 @@ export interface BookChannel {
   isAdmin: boolean
   /** Ascending ids; no service messages, nothing deleted. */
   posts: BookPost[]
-  /** Everybody who came, went, or wrote a comment, by id. */
+  /** Everybody who came, went, or wrote a comment (under a post that was deleted, too), by id. */
   people: Map<bigint, Person>
   /** Everybody who came or went since the world's log began, ascending ids. Telegram's admin log tells the last 48 h of it. */
   membershipEvents: BookMembershipEvent[]
@@ -93,15 +93,18 @@ export function bookOf(channel: WorldChannel, moment: number, { admin, person }:
     subscribers: membership.subscribersAt(moment),
     isAdmin: plan.admin,
     posts,
-    people: new Map([...peopleOf(posts, membershipEvents)].map((id) => [id, person(id)])),
+    people: new Map([...peopleOf(channel, moment, membershipEvents)].map((id) => [id, person(id)])),
     membershipEvents,
   }
 }
 
-function peopleOf(posts: BookPost[], events: BookMembershipEvent[]): Set<bigint> {
-  const comments = posts.flatMap(({ commentList, deletedComments }) => [...(commentList ?? []), ...deletedComments])
-  const authors = comments.flatMap(({ author }) => (author.kind === 'user' ? [author.id] : []))
-  return new Set([...authors, ...events.map(({ userId }) => userId)])
+function peopleOf({ discussion }: WorldChannel, moment: number, events: BookMembershipEvent[]): Set<bigint> {
+  const people = new Set(events.map(({ userId }) => userId))
+  for (const { post, comment } of discussion?.messages ?? []) {
+    const isWritten = comment !== null && (post.settled || comment.date <= moment)
+    if (isWritten && comment.author !== 'anonymous' && 'user' in comment.author) people.add(comment.author.user)
+  }
+  return people
 }
 
 function bookPost(channel: WorldChannel, post: WorldPost, moment: number): BookPost {
