@@ -14,7 +14,8 @@ function beyond(key: Key | null, direction: 'asc' | 'desc'): Prisma.Sql {
 
 /**
  * The primary keys of the same page of comments on each of these posts, in one statement; those of each post come in the order
- * in which the page is read. A comment may be known before its post is, so no foreign key binds them, and Prisma reads such pages for relations only.
+ * in which the page is read. A comment may be known before its post is, so no foreign key binds them, and Prisma reads such pages
+ * for relations only.
  */
 export async function commentPages(
   prisma: PrismaClient,
