@@ -1,4 +1,7 @@
 import { systemClock } from '../src/clock'
+import { createLeaseOwner } from '../src/store/lease-owner'
+import { createLeaseStore } from '../src/store/lease-store'
+import { LeaseKeeper } from '../src/telegram/lease-keeper'
 import { createReaderPool } from '../src/telegram/pool'
 import { resolveChannel } from '../src/telegram/resolve'
 import { parseOptions, phoneNumberArgument, UsageError } from './terminal/arguments'
@@ -24,7 +27,7 @@ function parseArguments(args: string[]): { phoneNumber: string; name: string } {
 
 await runCommand({ name: 'add-channel', help: HELP }, async (args) => {
   const { phoneNumber, name } = parseArguments(args)
-  await withRegistries(async ({ config, log, sessions, channels }) => {
+  await withRegistries(async ({ config, log, database, sessions, channels }) => {
     const known = await sessions.listSessions()
     const session = known.find((candidate) => candidate.phoneNumber === phoneNumber)
     if (!session) {
@@ -38,6 +41,14 @@ await runCommand({ name: 'add-channel', help: HELP }, async (args) => {
       endpoint: config.telegramEndpoint,
       clock: systemClock,
       log,
+      // The service may be running: it lets the session go for as long as this takes.
+      leases: new LeaseKeeper({
+        store: createLeaseStore(database, createLeaseOwner()),
+        leaseMs: config.sessionLeaseMs,
+        clock: systemClock,
+        log,
+        preempts: true,
+      }),
       onStatus: (pk, status, reason) => sessions.setStatus(pk, status, reason),
     })
     try {

@@ -114,7 +114,7 @@ export const SETTINGS = {
         ),
       ),
   },
-  SESSION_LEASE_SECONDS: { default: '30', accepted: 'a whole number from 1 to 3600', schema: wholeNumber(1, 3600) },
+  SESSION_LEASE_SECONDS: { default: '15', accepted: 'a whole number from 1 to 3600', schema: wholeNumber(1, 3600) },
   FAILURES_BEFORE_ALERT: { default: '5', accepted: 'a whole number from 1 to 1000', schema: wholeNumber(1, 1000) },
   ON_FAILURE_WEBHOOK: {
     default: null,

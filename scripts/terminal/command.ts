@@ -3,6 +3,7 @@ import { type Config, ConfigError, parseConfig, processEnvironment } from '../..
 import { TelegramError } from '../../src/domain/telegram-error'
 import { createLog, type Logger } from '../../src/log'
 import { type ChannelRegistry, createChannelRegistry } from '../../src/store/channels'
+import type { Database } from '../../src/store/database'
 import { DataDirectoryInUseError } from '../../src/store/embedded/errors'
 import { openDatabase } from '../../src/store/open-database'
 import { openSecrets } from '../../src/store/open-secrets'
@@ -59,6 +60,7 @@ function isCorrectable(error: unknown): boolean {
 export interface Registries {
   config: Config
   log: Logger
+  database: Database
   sessions: SessionRegistry
   channels: ChannelRegistry
 }
@@ -72,7 +74,7 @@ export async function withRegistries(use: (registries: Registries) => Promise<vo
   try {
     const { database } = opened
     const sessions = createSessionRegistry(database, await openSecrets(config, database))
-    await use({ config, log, sessions, channels: createChannelRegistry(database) })
+    await use({ config, log, database, sessions, channels: createChannelRegistry(database) })
   } finally {
     await opened.close()
   }

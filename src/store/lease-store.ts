@@ -27,6 +27,7 @@ export async function clearLeases({ session }: Database): Promise<void> {
 export function createLeaseStore({ session, transaction }: Database, owner: string): LeaseStore {
   return {
     take: (sessionPk, ms, at) => transaction((client) => take(client, { sessionPk, owner, ms, at })),
+    preempt: (sessionPk, ms) => transaction((client) => preempt(client, { sessionPk, owner, ms })),
     renew: (sessionPks, ms) =>
       session(async (client) => {
         const { rows } = await client.query<{ pk: bigint }>(
@@ -53,6 +54,42 @@ async function take(
   client: ClientBase,
   { sessionPk, owner, ms, at }: { sessionPk: bigint; owner: string; ms: number; at: Date },
 ): Promise<void> {
+  const found = await lockSession(client, sessionPk)
+  const isOwn = found.owner === owner
+  if (!isOwn && found.owner !== null && found.remaining > 0 && !isGone(found.owner)) {
+    throw new SessionLeasedError(sessionPk, found.remaining)
+  }
+  await grant(client, { sessionPk, owner, ms })
+  if (isOwn || found.owner === null) return
+  await client.query(
+    `update collection_run as run set status = 'interrupted', finished_at = $2
+     from config__tg_channel as channel
+     where run.status = 'running' and channel.tg_channel_id = run.tg_channel_id and channel.session_pk = $1`,
+    [sessionPk, at],
+  )
+}
+
+/** Runs that its owner has open it ends itself, or else whoever takes the session next. */
+async function preempt(client: ClientBase, wish: { sessionPk: bigint; owner: string; ms: number }): Promise<number> {
+  const { owner, remaining } = await lockSession(client, wish.sessionPk)
+  const wait = owner === null || owner === wish.owner || isGone(owner) ? 0 : Math.max(remaining, 0)
+  await grant(client, { ...wish, ms: wish.ms + wait })
+  return wait
+}
+
+async function grant(
+  client: ClientBase,
+  { sessionPk, owner, ms }: { sessionPk: bigint; owner: string; ms: number },
+): Promise<void> {
+  await client.query(
+    `update config__tg_bot_session_pool
+     set lease_owner = $2, lease_expires_at = clock_timestamp() + $3 * interval '1 ms' where pk = $1`,
+    [sessionPk, owner, ms],
+  )
+}
+
+/** The session's row, locked, if it may be used at all. */
+async function lockSession(client: ClientBase, sessionPk: bigint): Promise<SessionRow> {
   const { rows } = await client.query<SessionRow>(
     `select status, status_reason as reason, lease_owner as owner,
        coalesce(extract(epoch from lease_expires_at - clock_timestamp()) * 1000, 0)::float8 as remaining
@@ -63,20 +100,5 @@ async function take(
   if (!found) throw new UnknownSessionError(sessionPk)
   if (found.status === 'banned') throw new SessionBannedError(found.reason ?? 'banned before')
   if (found.status === 'logged_out') throw new SessionLoggedOutError(found.reason ?? 'logged out before')
-  const isOwn = found.owner === owner
-  if (!isOwn && found.owner !== null && found.remaining > 0 && !isGone(found.owner)) {
-    throw new SessionLeasedError(sessionPk, found.remaining)
-  }
-  await client.query(
-    `update config__tg_bot_session_pool
-     set lease_owner = $2, lease_expires_at = clock_timestamp() + $3 * interval '1 ms' where pk = $1`,
-    [sessionPk, owner, ms],
-  )
-  if (isOwn || found.owner === null) return
-  await client.query(
-    `update collection_run as run set status = 'interrupted', finished_at = $2
-     from config__tg_channel as channel
-     where run.status = 'running' and channel.tg_channel_id = run.tg_channel_id and channel.session_pk = $1`,
-    [sessionPk, at],
-  )
+  return found
 }

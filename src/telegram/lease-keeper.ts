@@ -1,4 +1,4 @@
-import { type Clock, withTimeout } from '../clock'
+import { type Clock, sleep, withTimeout } from '../clock'
 import type { LeaseStore } from '../collect/ports/safety'
 import { SessionLeasedError } from '../domain/telegram-error'
 import type { Logger } from '../log'
@@ -9,6 +9,11 @@ export interface LeaseKeeperOptions {
   leaseMs: number
   clock: Clock
   log: Logger
+  /**
+   * Takes sessions from processes that have them, and waits until they have let them go. For a command that somebody types while
+   * the service runs.
+   */
+  preempts?: true
 }
 
 /** The parts of its time after which a lease is renewed, and given up when that did not succeed: well before another may have it. */
@@ -64,14 +69,21 @@ export class LeaseKeeper {
   }
 
   async #take(sessionPk: bigint): Promise<void> {
-    const asked = this.options.clock.now()
+    const { store, leaseMs, clock, preempts } = this.options
+    let asked = clock.now()
     try {
-      await this.options.store.take(sessionPk, this.options.leaseMs, asked)
+      await store.take(sessionPk, leaseMs, asked).catch(async (error) => {
+        if (!(error instanceof SessionLeasedError) || !preempts) throw error
+        await sleep(clock, await store.preempt(sessionPk, leaseMs))
+        // Somebody else may have done the same meanwhile.
+        asked = clock.now()
+        await store.take(sessionPk, leaseMs, asked)
+      })
     } catch (error) {
       if (this.#held.has(sessionPk)) this.#lose(sessionPk)
       throw error
     }
-    this.#held.set(sessionPk, asked.getTime() + this.options.leaseMs * GIVE_UP_AFTER)
+    this.#held.set(sessionPk, asked.getTime() + leaseMs * GIVE_UP_AFTER)
     if (this.#cancelRenewal === null && !this.#stopped) this.#arm()
   }
 

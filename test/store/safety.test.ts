@@ -105,6 +105,19 @@ describe('leases', () => {
     await theirs.take(first, 10_000, T0)
   })
 
+  test('can be taken from who has them, for the time after theirs', async () => {
+    const ours = createLeaseStore(own.database, createLeaseOwner())
+    const theirs = createLeaseStore(own.database, THEM)
+    expect(await ours.preempt(first, 10_000)).toBe(0)
+    await theirs.take(second, 5_000, T0)
+    const wait = await ours.preempt(second, 10_000)
+    expect(wait).toBeGreaterThan(4_000)
+    expect(wait).toBeLessThanOrEqual(5_000)
+    expect(await theirs.renew([second], 10_000)).toEqual([])
+    expect(await rejection(theirs.take(second, 10_000, T0))).toMatchObject({ remainingMs: expect.any(Number) })
+    await ours.take(second, 10_000, T0)
+  })
+
   test('of a process that died in the same place need not run out', async () => {
     const dead = Bun.spawnSync(['true']).pid
     const owner = createLeaseOwner().replace(/ \d+ /, ` ${dead} `)

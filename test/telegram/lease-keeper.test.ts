@@ -9,13 +9,13 @@ import { rejection } from './support/simulated'
 const LEASE_MS = 40_000
 
 /** A database whose leases run out by the test's clock; it can be away, slow, or give a session to somebody else. */
-function leaseTable(clock: FakeClock) {
+function leaseTable(clock: FakeClock, preempts?: true) {
   const until = new Map<bigint, number>()
   const taken = new Set<bigint>()
   let isAway = false
   let answers: Promise<void> = Promise.resolve()
   const now = () => clock.now().getTime()
-  const asked = { take: 0, renew: 0 }
+  const asked = { take: 0, renew: 0, preempt: 0 }
   const reach = async () => {
     await answers
     if (isAway) throw new Error('the database is gone')
@@ -26,6 +26,12 @@ function leaseTable(clock: FakeClock) {
       await reach()
       if (taken.has(pk)) throw new SessionLeasedError(pk, 1000)
       until.set(pk, now() + ms)
+    },
+    preempt: async (pk, ms) => {
+      asked.preempt++
+      taken.delete(pk)
+      until.set(pk, now() + 1000 + ms)
+      return 1000
     },
     renew: async (pks, ms) => {
       asked.renew++
@@ -39,7 +45,7 @@ function leaseTable(clock: FakeClock) {
       for (const pk of pks) until.delete(pk)
     },
   }
-  const keeper = new LeaseKeeper({ store, leaseMs: LEASE_MS, clock, log: silentLog })
+  const keeper = new LeaseKeeper({ store, leaseMs: LEASE_MS, clock, log: silentLog, preempts })
   const lost: { pk: bigint; before: number }[] = []
   keeper.onLost = (pk) => lost.push({ pk, before: (until.get(pk) ?? 0) - now() })
   return {
@@ -136,4 +142,20 @@ test('after a time in which the process stood still the database is asked before
   table.takeOver(1n)
   expect(await rejection(table.keeper.hold(1n))).toBeInstanceOf(SessionLeasedError)
   expect(table.lost.map(({ pk }) => pk)).toEqual([1n])
+})
+
+test('a command takes a session from the process that has it, but not before that has let it go', async () => {
+  const clock = new FakeClock()
+  const table = leaseTable(clock, true)
+  table.takeOver(1n)
+  let isHeld = false
+  const holding = Promise.all([table.keeper.hold(1n), table.keeper.hold(1n)]).then(() => {
+    isHeld = true
+  })
+  await clock.advance(999)
+  expect([isHeld, table.keeper.holds(1n)]).toEqual([false, false])
+  await clock.advance(1)
+  await holding
+  expect([table.keeper.holds(1n), table.asked.preempt]).toEqual([true, 1])
+  await table.keeper.stop()
 })

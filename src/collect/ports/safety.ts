@@ -27,6 +27,13 @@ export interface LeaseStore {
    * @throws SessionLeasedError, SessionBannedError, SessionLoggedOutError
    */
   take(sessionPk: bigint, ms: number, at: Date): Promise<void>
+  /**
+   * Takes a session from whoever has it, for `ms` milliseconds after that one's time is over. It notices at its next renewal, but may
+   * use the session until then.
+   * @returns how long that may be, in milliseconds
+   * @throws SessionBannedError, SessionLoggedOutError
+   */
+  preempt(sessionPk: bigint, ms: number): Promise<number>
   /** Keeps what is still held, and tells which sessions that are. */
   renew(sessionPks: bigint[], ms: number): Promise<bigint[]>
   release(sessionPks: bigint[]): Promise<void>

@@ -72,7 +72,9 @@ export async function startTwoSessions(environment: Environment = {}): Promise<T
     }),
     telegramEndpoint: endpointOf(simulator.connection),
   }
-  const { host, port, dcId, rsaPublicKeyPem } = config.telegramEndpoint
+  const endpoint = config.telegramEndpoint
+  if (endpoint.kind !== 'custom') throw new Error('the simulator is not Telegram itself')
+  const { host, port, dcId, rsaPublicKeyPem } = endpoint
   const keyFile = join(dataDir, 'telegram.pem')
   writeFileSync(keyFile, rsaPublicKeyPem)
   let runs: RunOutcome[] = []
