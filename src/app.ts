@@ -196,11 +196,11 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   }
 }
 
-/** What is done at a certain time. */
-function createJobs(
-  { config, clock, log }: AppOptions,
+/** What is done at a certain time: windows are captured. `owner` names this process. */
+export function createJobs(
+  { config, clock, log }: { config: Pick<Config, 'collectConcurrency'>; clock: Clock; log: Logger },
   database: Database,
-  { pool, store, owner }: { pool: ReaderPool; store: CollectStore; owner: string },
+  { pool, store, owner }: { pool: ReaderPool; store: Pick<CollectStore, 'channel'>; owner: string },
 ): JobRunner {
   const windows = createWindowStore(database)
   const capture: JobHandler = async (channelId, jobs, { signal, retryAt }) => {
