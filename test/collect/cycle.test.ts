@@ -24,7 +24,7 @@ function worldOf(id: number, posts: number) {
     id,
     title: `Channel ${id}`,
     username: `channel_${id}`,
-    subscribers: 5000,
+    subscribers: 2500,
     admin: true,
   }
   const messages = Array.from({ length: posts }, (_, index) => ({
@@ -44,7 +44,7 @@ let reader: TelegramReader
 let channels: VisibleChannel[]
 beforeAll(async () => {
   clock = new FakeClock(START)
-  simulated = await startSimulated([worldOf(1001, 5), worldOf(1002, 150)], clock)
+  simulated = await startSimulated([worldOf(1001, 5), worldOf(1002, 120)], clock)
   const connection = simulated.connect((await simulated.signIn('verified')).session)
   reader = createTelegramReader(connection)
   channels = (await listChannels(connection)).toSorted((a, b) => Number(a.id - b.id))
