@@ -40,7 +40,7 @@ describe('demo --once --json', () => {
       expect(JSON.parse(stdout)).toMatchObject({
         channels: 1,
         posts: 230,
-        requests: { 'messages.getHistory': 3, 'channels.getFullChannel': 1, 'auth.signIn': 1, 'auth.checkPassword': 1 },
+        requests: { 'channels.getFullChannel': 1, 'auth.signIn': 1, 'auth.checkPassword': 1 },
         audit: { compared: 230, mismatches: [] },
       })
     })
@@ -49,7 +49,7 @@ describe('demo --once --json', () => {
   test('goes on where it was killed', async () => {
     await withTemporaryDirectory(async (directory) => {
       const world = join(directory, 'chronicle.world.jsonl')
-      writeWorld(world, 1500)
+      writeWorld(world, 900)
       const args = ['--once', '--json', '--world', world]
       const killed = startProgram(DEMO, args, { DATA_DIR: directory })
       await killed.seen(/messages read/)
@@ -57,9 +57,9 @@ describe('demo --once --json', () => {
       await killed.exited
 
       const { code, stdout, stderr } = await runProgram(DEMO, args, { DATA_DIR: directory })
-      expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Going on where') })
       const result = JSON.parse(stdout)
-      expect(result).toMatchObject({ posts: 1500, audit: { compared: 1500, mismatches: [] } })
+      expect(result).toMatchObject({ posts: 900, audit: { compared: 900, mismatches: [] } })
+      expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Going on where') })
       expect(existsSync(join(directory, 'demo', 'world.json'))).toBe(true)
     })
   }, 60_000)
@@ -84,7 +84,7 @@ test('demo --once --fast-forward lets time pass and audits what was captured on 
     expect({ code, stderr }).toMatchObject({ code: 0 })
     const { audit, windows, steady, requests } = JSON.parse(stdout)
     expect(audit.mismatches).toEqual([])
-    expect(windows.on_time).toBeGreaterThan(20)
+    expect(windows.on_time).toBeGreaterThan(10)
     expect(windows.late).toBeUndefined()
     // One every five minutes.
     expect(steady.cycles).toBeGreaterThanOrEqual(48)
