@@ -201,3 +201,14 @@ describe('waits that are kept', () => {
     expect(asked).toBe(2)
   })
 })
+
+test('who has waited for the budget still does not knock while the gate is closed', async () => {
+  const clock = new FakeClock()
+  const start = clock.now().getTime()
+  const budgets = { '*': { count: 1, periodMs: 10_000 } }
+  const { pool, historyCalls } = limitedReader(clock, 1, 30, { budgets })
+  const answers = [readHistory(pool), readHistory(pool)]
+  await clock.advance(60_000)
+  expect(await Promise.all(answers)).toEqual([page, page])
+  expect(historyCalls.map((at) => at - start)).toEqual([0, 30_500, 40_500])
+})

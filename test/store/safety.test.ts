@@ -90,9 +90,17 @@ describe('leases', () => {
   })
 
   test('of two who take one at the same time, one gets it', async () => {
-    const owners = Array.from({ length: 8 }, (_, index) => createLeaseStore(own.database, `here x ${index}`))
-    const results = await Promise.allSettled(owners.map((store) => store.take(first, 10_000, T0)))
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const takers = ['one', 'two'].map((name) => createLeaseStore(own.database, `here x ${name}`))
+    // Both stand before the row until it is let go, so that neither comes first by chance.
+    const taking = await own.database.transaction(async (client) => {
+      await client.query('select from config__tg_bot_session_pool where pk = $1 for update', [first])
+      const both = Promise.allSettled(takers.map((store) => store.take(first, 10_000, T0)))
+      const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+      while ((await client.query(waiting)).rowCount !== 2)
+        await client.query('select pg_sleep(0.01), pg_stat_clear_snapshot()')
+      return { both }
+    })
+    expect((await taking.both).filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
   test('are free once released, by their owner alone', async () => {
