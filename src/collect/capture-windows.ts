@@ -10,6 +10,8 @@ import { deadline, type MissedReason, statusOfReading } from '../domain/window'
 import type { CollectStore, PostsById, ReaderPool } from './ports'
 import type { PendingWindow, PendingWindows, SettledWindow, WindowStore } from './ports/windows'
 
+const LEASED_AGAIN_MS = 1000
+
 /** One window that is due, as a job names it. */
 export interface WindowTask {
   windowPk: bigint
@@ -124,8 +126,8 @@ function judge(
 
 function nextAttempt(error: unknown, at: Date, retryAt: () => Date): Date {
   if (error instanceof FloodWaitError) return new Date(at.getTime() + error.seconds * 1000)
-  // The process that has the session now is to do it, and it is due.
-  if (error instanceof SessionLeasedError) return at
+  // It is due, and the process that has the session now is to do it.
+  if (error instanceof SessionLeasedError) return new Date(at.getTime() + LEASED_AGAIN_MS)
   return retryAt()
 }
 

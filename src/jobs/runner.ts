@@ -73,7 +73,7 @@ export class JobRunner {
 
   /** Something was entered, or may have been: looks what is due. Does nothing before the start and after the stop. */
   wake(): void {
-    if (!this.#isStarted) return
+    if (!this.#isStarted || this.#stopping.signal.aborted) return
     this.#disarm()
     void this.#claimDue().catch((error) => {
       this.options.log.error({ err: error }, 'jobs cannot be read from the database')

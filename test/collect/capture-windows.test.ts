@@ -3,7 +3,12 @@ import { captureWindows, type WindowTask } from '../../src/collect/capture-windo
 import type { CollectedChannel, PostsById, TelegramReader } from '../../src/collect/ports'
 import type { PendingWindow, WindowReading } from '../../src/collect/ports/windows'
 import type { Post } from '../../src/domain/post'
-import { ChannelAccessError, TelegramUnreachableError } from '../../src/domain/telegram-error'
+import {
+  ChannelAccessError,
+  FloodWaitError,
+  SessionLeasedError,
+  TelegramUnreachableError,
+} from '../../src/domain/telegram-error'
 import { FakeClock } from '../support/fake-clock'
 
 const HOUR = 3_600_000
@@ -140,6 +145,18 @@ describe('windows that are due', () => {
         101: { state: 'settled', status: 'missed' },
       })
       expect(world.saved[0]?.settled).toEqual([{ pk: 101n, postId: 2, status: 'missed', reason }])
+    }
+  })
+
+  test('wait as long as Telegram asks, and no longer for another process than it needs to notice', async () => {
+    for (const [failure, wait] of [
+      [new FloodWaitError('channels.getMessages', 300), 300_000],
+      [new SessionLeasedError(1n, 30_000), 1000],
+    ] as const) {
+      const world = situation([1, 2], [HOUR, HOUR + 14 * MINUTE], { failure })
+      const again = { state: 'again', at: new Date(START.getTime() + wait), error: failure.message }
+      const last = wait > MINUTE ? { state: 'settled', status: 'missed' } : again
+      expect<unknown>(await world.capture()).toEqual({ 100: again, 101: last })
     }
   })
 
