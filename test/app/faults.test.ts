@@ -193,3 +193,39 @@ describe('a channel that lets us in no more', () => {
     expect(await world.channel(id)).toMatchObject({ status: 'active', statusReason: null, failuresInRow: 0 })
   })
 })
+
+describe('the operator', () => {
+  test('is told by the webhook that a channel fails, and that it works again, once each', async () => {
+    const told: { event: string; channel: { id: string }; error: { class: string } | null; failures: number }[] = []
+    const hook = Bun.serve({
+      port: 0,
+      hostname: '127.0.0.1',
+      fetch: async (request) => {
+        told.push((await request.json()) as (typeof told)[number])
+        return new Response()
+      },
+    })
+    world = await startTwoSessions({ ON_FAILURE_WEBHOOK: `http://127.0.0.1:${hook.port}/`, FAILURES_BEFORE_ALERT: '2' })
+    try {
+      const [id = 0n] = ids()
+      await world.app.sessions.setStatus(world.sessions[1].pk, 'logged_out', 'SESSION_REVOKED')
+      world.simulator.dataCentre.failNext('channels.getFullChannel', 500, 'INTERNAL', 6)
+      for (let cycle = 0; cycle < 3; cycle++) {
+        await world.cycle()
+        world.clock.move(10 * MINUTE)
+      }
+      expect(statuses(await world.cycle())).toEqual(['succeeded', 'succeeded'])
+      const deadline = performance.now() + 10_000
+      while (told.length < 4 && performance.now() < deadline) await Bun.sleep(10)
+      const ofOne = told.filter(({ channel }) => channel.id === String(id))
+      expect(ofOne.map(({ event, error, failures }) => [event, error?.class, failures])).toEqual([
+        ['channel_failing', 'rpc', 2],
+        ['channel_recovered', undefined, 3],
+      ])
+      expect(told).toHaveLength(4)
+    } finally {
+      await world.stop()
+      await hook.stop(true)
+    }
+  })
+})
