@@ -22,7 +22,7 @@ export type DcId = 1 | 2 | 3 | 4 | 5
 
 export interface DataCentreOptions {
   accounts: Accounts
-  /** The API beyond signing in and `help.*`, which the data centre answers itself. */
+  /** The API beyond signing in and `help.*`, which the data centre answers itself unless it is told otherwise here. */
   handlers: RpcHandlers
   /** The `user` object of a signed-in account, with `self` set. */
   describeUser(account: Account): TlObject
@@ -112,13 +112,13 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
   }
   const authority = new Authority(accounts, clock)
   const common: Record<string, SessionHandler> = {
-    ...options.handlers,
     ...helpHandlers({
       clock,
       addresses: () => Object.entries(ports).map(([id, port]) => ({ dcId: Number(id), host, port })),
     }),
     ...loginHandlers({ ...options, authority, dcIds: wanted.map(({ dcId }) => dcId) }),
     ...passwordHandlers(authority, options.describeUser),
+    ...options.handlers,
   }
 
   const centres = wanted.map(({ dcId, port }) => {

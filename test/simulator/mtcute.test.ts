@@ -205,9 +205,10 @@ function seenPost(post: tl.RawMessage, book: BookChannel) {
 }
 
 function plainPost(post: BookChannel['posts'][number]) {
-  const { media, mediaUrl: _, forwardedFrom, entities, groupedId, ...same } = post
+  const { id, date, text, views, forwards, reactions, comments, editDate, silent } = post
+  const { media, forwardedFrom, entities, groupedId } = post
   return {
-    ...same,
+    ...{ id, date, text, views, forwards, reactions, comments, editDate, silent },
     entities: entities.map(({ offset, length }) => ({ offset, length })),
     hasMedia: media !== null,
     forwardDate: forwardedFrom?.date ?? null,
