@@ -185,6 +185,8 @@ export class JobRunner {
       new Date(clock.now().getTime() + backOffMs(attempts, random()))
     const again = (job: Job, error: string | null) =>
       [job.pk, { state: 'pending', runAt: error === null ? job.runAt : retryAt(job), error }] as const
+    // Stopped between the claim and now: a handler that only listens for the abort would never hear of it.
+    if (signal.aborted) return new Map(jobs.map((job) => again(job, null)))
     try {
       const outcomes = await handlers[kind]?.(groupKey, jobs, { signal, retryAt })
       return new Map(jobs.map((job) => [job.pk, outcomes?.get(job.pk) ?? again(job, 'the handler said nothing')[1]]))

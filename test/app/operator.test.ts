@@ -31,6 +31,8 @@ beforeAll(async () => {
     TELEGRAM_DC: `2@${host}:${ports[2]}`,
     TELEGRAM_RSA_KEY_FILE: join(directory, 'telegram.pem'),
     COLLECT_SCHEDULE: '*/2 * * * * *',
+    // A command waits as long for the process to let a session go.
+    SESSION_LEASE_SECONDS: '2',
   }
   main = await startMain()
 }, 60_000)
