@@ -49,6 +49,8 @@ beforeAll(async () => {
   environment = {
     DATABASE_URL: own.url,
     DATA_DIR: join(directory, 'data'),
+    // Commands that run at the same time wait as long for each other.
+    SESSION_LEASE_SECONDS: '2',
     TELEGRAM_DC: `2@${host}:${ports[2]}`,
     TELEGRAM_RSA_KEY_FILE: join(directory, 'telegram.pem'),
   }
