@@ -11,6 +11,7 @@ import { silentLog } from '../../src/log'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { type Program, startProgram } from './support/program'
+import { smallBooks } from './support/small-world'
 import { SteppedClock } from './support/stepped-clock'
 
 const MINUTE = 60_000
@@ -53,7 +54,7 @@ beforeAll(async () => {
   const config = { ...parseConfig(environment), telegramEndpoint: endpointOf(simulator.connection) }
   const app = await createApp({ config, clock, outsideClock: systemClock, log: silentLog })
   const sessionPk = await addSimulatedSession(app, simulator.connection, systemClock, silentLog)
-  await addChannels(app, sessionPk, simulator.world.books().channels)
+  await addChannels(app, sessionPk, smallBooks(simulator.world).channels)
   await app.stop()
 }, 60_000)
 
@@ -109,7 +110,7 @@ test(`killed ${KILLS} times at any moment, it loses no post, no comment and no w
 /** Ids of what is there; the audit of the demo compares everything else. */
 async function expectBooksToAgree(): Promise<void> {
   const { prisma } = own.database
-  for (const { channelId, posts } of simulator.world.books().channels) {
+  for (const { channelId, posts } of smallBooks(simulator.world).channels) {
     const stored = await prisma.post.findMany({
       where: { tgChannelId: channelId, deletedAt: null },
       orderBy: { tgPostId: 'asc' },

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { readCollected } from '../../scripts/demo/collected'
 import { MovableClock } from './support/movable-clock'
 import { type SimulatedApp, startSimulatedApp } from './support/simulated-app'
+import { smallBooks } from './support/small-world'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -34,14 +35,14 @@ describe('a world that moves while it is collected', () => {
       runs.map(() => ({ status: 'succeeded', error: null })),
     )
     const { compared, mismatches } = await world.audit()
-    expect(compared).toBeGreaterThan(500)
+    expect(compared).toBeGreaterThan(400)
     expect(mismatches).toEqual([])
   }, 30_000)
 
   test('the same again changes nothing, at two requests a channel, and one for the admin log', async () => {
     const runs = await world.cycle()
     expect(runs.map(({ changes }) => changes)).toEqual(runs.map(() => ({ new: 0, changed: 0, deleted: 0 })))
-    expect(requestsOf(runs).toSorted()).toEqual([2, 2, 2, 3])
+    expect(requestsOf(runs).toSorted()).toEqual([2, 2, 3])
   }, 30_000)
 
   test('agrees with the books of the last day after every cycle, whatever was published, edited or deleted', async () => {
@@ -61,7 +62,7 @@ describe('a world that moves while it is collected', () => {
       )
       expect(ofTheLastDay).toEqual([])
     }
-    expect(news).toBeGreaterThan(10)
+    expect(news).toBeGreaterThan(5)
   }, 60_000)
 
   test('agrees with all the books after a day, when old posts were read again', async () => {
@@ -71,7 +72,7 @@ describe('a world that moves while it is collected', () => {
   }, 30_000)
 
   test('what is deleted is gone from the answers, and what is edited is changed', async () => {
-    const { books } = { books: world.simulator.world.books() }
+    const books = smallBooks(world.simulator.world)
     const channel = books.channels[0] ?? expect.unreachable('a channel')
     const [last, other] = channel.posts.toReversed()
     if (!last || !other) expect.unreachable('posts')
@@ -94,7 +95,7 @@ describe('a world that moves while it is collected', () => {
 
 describe('what arrives in an unlucky moment', () => {
   const SEA_STATE = 1_700_000_103n
-  const NEWS = 1_700_000_101n
+  const COURTYARD = 1_700_000_102n
   const seen = async (channel: bigint, post: number) => {
     const found = (await readCollected(`${world.url}/graphql`)).find(({ id }) => id === String(channel))
     return [...(found?.posts ?? []), ...(found?.deletedPosts ?? [])].find(({ id }) => id === post)
@@ -120,36 +121,38 @@ describe('what arrives in an unlucky moment', () => {
   test('a post that is deleted before its window, one that is edited, and a clock that jumps', async () => {
     clock.move(MINUTE)
     const { world: truth } = world.simulator
-    const [gone, edited] = ['gone', 'edited'].map((text) => truth.publish(NEWS, { text })) as [number, number]
+    const [gone, edited] = ['gone', 'edited'].map((text) => truth.publish(COURTYARD, { text })) as [number, number]
     await world.cycle()
-    truth.deletePost(NEWS, gone)
-    truth.editPost(NEWS, edited, { text: 'edited ✏️' })
+    truth.deletePost(COURTYARD, gone)
+    truth.editPost(COURTYARD, edited, { text: 'edited ✏️' })
     clock.move(HOUR)
     const at = truth.now()
     await world.app.jobs.drain()
-    expect(await windowOf(NEWS, gone)).toEqual({ status: 'missed', reason: 'deleted', views: null })
-    const views = truth.valuesAt(NEWS, edited, at)?.views ?? null
-    expect(await windowOf(NEWS, edited)).toEqual({ status: 'on_time', reason: null, views })
-    expect((await seen(NEWS, edited))?.text).toBe('edited ✏️')
+    expect(await windowOf(COURTYARD, gone)).toEqual({ status: 'missed', reason: 'deleted', views: null })
+    const views = truth.valuesAt(COURTYARD, edited, at)?.views ?? null
+    expect(await windowOf(COURTYARD, edited)).toEqual({ status: 'on_time', reason: null, views })
+    expect((await seen(COURTYARD, edited))?.text).toBe('edited ✏️')
 
-    const missed = truth.publish(NEWS, { text: 'missed' })
+    const missed = truth.publish(COURTYARD, { text: 'missed' })
     await world.cycle()
     clock.move(10 * HOUR)
     await world.app.jobs.drain()
-    expect(await windowOf(NEWS, missed)).toEqual({ status: 'missed', reason: 'too_late', views: null })
+    expect(await windowOf(COURTYARD, missed)).toEqual({ status: 'missed', reason: 'too_late', views: null })
   }, 30_000)
 
   test('a comment that is deleted', async () => {
     const { world: truth } = world.simulator
-    const post = truth.book(NEWS).posts.findLast(({ date, comments }) => date > truth.now() - 20 * 3600 && comments)
+    const post = truth
+      .book(COURTYARD)
+      .posts.findLast(({ date, comments }) => date > truth.now() - 20 * 3600 && comments)
     const comment = post?.commentList?.[0]
     if (!post || !comment) expect.unreachable('a comment')
     await world.cycle()
-    truth.deleteComment(NEWS, comment.id)
+    truth.deleteComment(COURTYARD, comment.id)
     for (let cycle = 0; cycle < 2; cycle++) {
       clock.move(5 * MINUTE)
       await world.cycle()
     }
-    expect((await seen(NEWS, post.id))?.commentList.find(({ id }) => id === comment.id)?.deletedAt).toBeNumber()
+    expect((await seen(COURTYARD, post.id))?.commentList.find(({ id }) => id === comment.id)?.deletedAt).toBeNumber()
   }, 30_000)
 })

@@ -8,6 +8,7 @@ import { parseConfig } from '../../../src/config'
 import { silentLog } from '../../../src/log'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator'
 import { createTestDatabase } from '../../support/database'
+import { smallBooks } from './small-world'
 
 export interface SimulatedApp {
   app: App
@@ -21,7 +22,7 @@ export interface SimulatedApp {
   stop(): Promise<void>
 }
 
-/** The whole program in this process, collecting the simulator's built-in world over sockets into a database of its own. */
+/** The whole program in this process, collecting a part of the simulator's built-in world over sockets into a database of its own. */
 export async function startSimulatedApp(clock: Clock, secretKeyDir: string): Promise<SimulatedApp> {
   const { url: databaseUrl, drop } = await createTestDatabase()
   const simulator = await startSimulator({
@@ -41,7 +42,7 @@ export async function startSimulatedApp(clock: Clock, secretKeyDir: string): Pro
   const app = await createApp({ config, clock, log: silentLog, onRun: (run) => runs.push(run) })
   const { url } = await app.listen(config)
   const sessionPk = await addSimulatedSession(app, simulator.connection, systemClock, silentLog)
-  await addChannels(app, sessionPk, simulator.world.books().channels)
+  await addChannels(app, sessionPk, smallBooks(simulator.world).channels)
   return {
     app,
     simulator,
@@ -53,7 +54,7 @@ export async function startSimulatedApp(clock: Clock, secretKeyDir: string): Pro
       await app.collector.idle()
       return runs.slice(before)
     },
-    audit: async () => audit(simulator.world.books(), await readCollected(`${url}/graphql`)),
+    audit: async () => audit(smallBooks(simulator.world), await readCollected(`${url}/graphql`)),
     async stop() {
       await app.stop()
       await simulator.stop()
