@@ -10,8 +10,8 @@ COPY prisma prisma
 COPY scripts scripts
 COPY src src
 RUN bun scripts/setup.ts
-# What runs needs neither the tools of development nor the generators.
-RUN rm -rf node_modules && bun install --frozen-lockfile --production
+# What runs needs neither the tools of development nor the generators, which come along as peers.
+RUN rm -rf node_modules && bun install --frozen-lockfile --production --omit=peer
 
 FROM oven/bun:1.4.5-slim
 ENV NODE_ENV=production DATA_DIR=/data HOST=0.0.0.0 PORT=4000

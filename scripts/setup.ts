@@ -15,13 +15,23 @@ function fingerprint(files: string[]): string {
   return hash.digest('hex')
 }
 
-/** Runs a command unless its inputs are those of its last success and its outputs are there. */
-function once(name: string, inputs: string[], outputs: string[], command: string[], env: Record<string, string> = {}) {
+interface Step {
+  /** Also the name of the stamp that its success leaves. */
+  name: string
+  says: string
+  inputs: string[]
+  outputs: string[]
+  command: string[]
+  env?: Record<string, string>
+}
+
+/** Runs a command of Bun's unless its inputs are those of its last success and its outputs are there. */
+function once({ name, says, inputs, outputs, command, env }: Step) {
   const stamp = join(stamps, name)
   const now = fingerprint(inputs)
   const inDate = existsSync(stamp) && readFileSync(stamp, 'utf8') === now
   if (inDate && outputs.every((file) => existsSync(join(root, file)))) return
-  process.stderr.write(`${name}: ${command.join(' ')}\n`)
+  process.stderr.write(`setup: ${says}\n`)
   const result = Bun.spawnSync([process.execPath, ...command], {
     cwd: root,
     env: { ...process.env, ...env },
@@ -37,13 +47,20 @@ function once(name: string, inputs: string[], outputs: string[], command: string
   writeFileSync(stamp, now)
 }
 
-once('install', ['package.json', 'bun.lock'], ['node_modules/telegram'], ['install', '--frozen-lockfile'])
-once(
-  'prisma-client',
-  ['prisma/schema.prisma', 'prisma.config.ts', 'bun.lock'],
-  ['src/store/generated/prisma/client.ts', 'src/store/generated/pothos.ts'],
+once({
+  name: 'install',
+  says: 'installing packages',
+  inputs: ['package.json', 'bun.lock'],
+  outputs: ['node_modules/telegram'],
+  command: ['install', '--frozen-lockfile'],
+})
+once({
+  name: 'prisma-client',
+  says: 'generating the database client',
+  inputs: ['prisma/schema.prisma', 'prisma.config.ts', 'bun.lock'],
+  outputs: ['src/store/generated/prisma/client.ts', 'src/store/generated/pothos.ts'],
   // `--bun` puts Bun itself in the place of `node` for the generators' own scripts.
-  ['--bun', 'run', 'prisma', 'generate'],
+  command: ['--bun', 'run', 'prisma', 'generate'],
   // Generating needs no schema engine, but Prisma downloads one unless it is told of a file that exists.
-  { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
-)
+  env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+})

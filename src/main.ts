@@ -12,11 +12,22 @@ const STOP_WITHIN_MS = 10_000
 const FAILED = 1
 const BAD_INPUT = 2
 
-/** Aborts at the first SIGINT or SIGTERM. A second one ends the process at once, and so does a stop that takes too long. */
+/**
+ * One Ctrl-C arrives several times: a terminal signals the whole process group, and `npx` and `bun run` pass the signal on as
+ * well. What comes this soon after the first signal is the same request.
+ */
+const SAME_REQUEST_MS = 2000
+
+/** Aborts at the first SIGINT or SIGTERM. Another one later ends the process at once, and so does a stop that takes too long. */
 export function stopRequested(clock: Clock): AbortSignal {
   const controller = new AbortController()
+  let insists = false
   const onSignal = () => {
-    if (controller.signal.aborted) process.exit(FAILED)
+    if (insists) process.exit(FAILED)
+    if (controller.signal.aborted) return
+    clock.after(SAME_REQUEST_MS, () => {
+      insists = true
+    })
     clock.after(STOP_WITHIN_MS, () => process.exit(FAILED))
     controller.abort(new DOMException('the process is stopping', 'AbortError'))
   }

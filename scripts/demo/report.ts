@@ -1,3 +1,4 @@
+import packageJson from '../../package.json'
 import type { Audit } from './audit'
 import type { CollectedChannelView } from './collected'
 import type { Steady } from './steady'
@@ -87,6 +88,9 @@ function shown(value: unknown): string {
   return JSON.stringify(value, (_, field) => (typeof field === 'bigint' ? String(field) : field)) ?? 'nothing'
 }
 
+/** How to run a script without Bun installed. */
+const RUN = `npx -y ${packageJson.packageManager} run`
+
 export function nextSteps(url: string): string {
   return `
 GraphQL and its playground:  ${url}/graphql
@@ -98,11 +102,9 @@ A query to try:
 
 With a real account: get an api_id and an api_hash at https://my.telegram.org, then
 
-  bun run add-bot-session --api-id ID --phone-number +15550100
-  bun run add-channel --phone-number +15550100 --tg-channel-name "Title of the channel"
-  bun run start
-
-(without Bun installed, put "npx -y" and the version of the README in front)
+  ${RUN} add-bot-session --api-id ID --phone-number +15550100
+  ${RUN} add-channel --phone-number +15550100 --tg-channel-name "Title of the channel"
+  ${RUN} start
 
 `
 }

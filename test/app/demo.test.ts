@@ -116,6 +116,10 @@ test('a demo that goes on stops within seconds of Ctrl-C, and its server with it
         .then((text) => text.split('\n')[0]),
     )
     const started = performance.now()
+    // Twice: a terminal signals the whole process group, and `npx` and `bun run` pass the signal on as well.
+    demo.process.kill('SIGINT')
+    demo.process.kill('SIGINT')
+    await demo.seen(/Stopping/)
     demo.process.kill('SIGINT')
     expect(await demo.exited).toBe(0)
     expect(performance.now() - started).toBeLessThan(10_000)
