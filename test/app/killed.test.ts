@@ -130,7 +130,11 @@ async function expectBooksToAgree(): Promise<void> {
     const kept = await prisma.comment.count({ where: { tgChannelId: channelId, tgPostId, deletedAt: null } })
     expect({ channelId, comments: kept }).toEqual({ channelId, comments: commented })
   }
-  expect(await prisma.collectionRun.count({ where: { status: 'failed' } })).toBe(0)
+  // A process may meet what its killed predecessor has left behind, but in the end all goes well.
+  for (const { channelId } of smallBooks(simulator.world).channels) {
+    const last = await prisma.collectionRun.findFirst({ where: { tgChannelId: channelId }, orderBy: { pk: 'desc' } })
+    expect(last).toMatchObject({ status: 'succeeded', errorClass: null, errorMessage: null })
+  }
 }
 
 async function expectWindowsToAgree(): Promise<void> {
