@@ -59,7 +59,7 @@ async function take(
   if (!isOwn && found.owner !== null && found.remaining > 0 && !isGone(found.owner)) {
     throw new SessionLeasedError(sessionPk, found.remaining)
   }
-  await grant(client, { sessionPk, owner, ms })
+  await grant(client, { sessionPk, owner, ms, from: 'now' })
   if (isOwn || found.owner === null) return
   await client.query(
     `update collection_run as run set status = 'interrupted', finished_at = $2
@@ -72,19 +72,27 @@ async function take(
 /** Runs that its owner has open it ends itself, or else whoever takes the session next. */
 async function preempt(client: ClientBase, wish: { sessionPk: bigint; owner: string; ms: number }): Promise<number> {
   const { owner, remaining } = await lockSession(client, wish.sessionPk)
-  const wait = owner === null || owner === wish.owner || isGone(owner) ? 0 : Math.max(remaining, 0)
-  await grant(client, { ...wish, ms: wish.ms + wait })
-  return wait
+  const isFree = owner === null || owner === wish.owner || isGone(owner)
+  await grant(client, { ...wish, from: isFree ? 'now' : 'end of the lease before' })
+  return isFree ? 0 : Math.max(remaining, 0)
 }
 
 async function grant(
   client: ClientBase,
-  { sessionPk, owner, ms }: { sessionPk: bigint; owner: string; ms: number },
+  {
+    sessionPk,
+    owner,
+    ms,
+    from,
+  }: { sessionPk: bigint; owner: string; ms: number; from: 'now' | 'end of the lease before' },
 ): Promise<void> {
   await client.query(
     `update config__tg_bot_session_pool
-     set lease_owner = $2, lease_expires_at = clock_timestamp() + $3 * interval '1 ms' where pk = $1`,
-    [sessionPk, owner, ms],
+     set lease_owner = $2,
+       lease_expires_at = $3 * interval '1 ms'
+         + case when $4 then clock_timestamp() else greatest(clock_timestamp(), lease_expires_at) end
+     where pk = $1`,
+    [sessionPk, owner, ms, from === 'now'],
   )
 }
 
