@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { type Api, createApi } from './api/server'
+import { type Api, type ApiOptions, createApi } from './api/server'
 import type { Clock } from './clock'
 import { captureWindows } from './collect/capture-windows'
 import type { Progress, RunOutcome } from './collect/collect-channel'
@@ -153,7 +153,14 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
 
   let schedule: Schedule | null = null
 
-  const api: Api = createApi({ prisma: database.prisma, clock, log, isReady: async () => ({ missing: [] }) })
+  const api: Api = createApi({
+    prisma: database.prisma,
+    sql: database.session,
+    clock,
+    log,
+    isReady: async () => ({ missing: [] }),
+    ...notWiredYet,
+  })
   return {
     sessions,
     channels: createChannelRegistry(database),
@@ -195,6 +202,11 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     stop: () => closing.disposeAsync(),
   }
 }
+
+const notWiredYet = { operator: {}, events: {}, metrics: {} } as never as Pick<
+  ApiOptions,
+  'operator' | 'events' | 'metrics'
+>
 
 /** What is done at a certain time: windows are captured. `owner` names this process. */
 export function createJobs(

@@ -1,10 +1,13 @@
 import SchemaBuilder from '@pothos/core'
+import ComplexityPlugin from '@pothos/plugin-complexity'
+import ErrorsPlugin from '@pothos/plugin-errors'
 import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth'
 import type PrismaTypes from '../store/generated/pothos'
 import { getDatamodel } from '../store/generated/pothos'
 import type { ApiContext } from './context'
-import { BadUserInputError } from './errors'
+import { BadUserInputError, ForbiddenError } from './errors'
 import { decodeNodeId, encodeNodeId } from './node-id'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page'
 import { bigIntScalar, dateTimeScalar } from './scalars'
@@ -15,6 +18,7 @@ interface ApiSchemaTypes {
   DefaultFieldNullability: false
   DefaultEdgesNullability: false
   DefaultNodeNullability: false
+  AuthScopes: { admin: boolean }
   Scalars: {
     BigInt: { Input: bigint; Output: bigint }
     DateTime: { Input: Date; Output: Date }
@@ -27,14 +31,29 @@ export type Builder = ReturnType<typeof createBuilder>
 /** A schema builder without types. The database client comes with each request's context, so a schema can be built without one. */
 export function createBuilder() {
   const builder = new SchemaBuilder<ApiSchemaTypes>({
-    plugins: [PrismaPlugin, RelayPlugin],
+    // In this order: what the scopes refuse never becomes one of a mutation's typed errors.
+    plugins: [ScopeAuthPlugin, ErrorsPlugin, PrismaPlugin, RelayPlugin, ComplexityPlugin],
     defaultFieldNullability: false,
     prisma: { client: (context) => context.prisma, dmmf: getDatamodel(), onUnusedQuery: null },
     relay: relayOptions,
+    errors: {
+      defaultTypes: [],
+      defaultResultOptions: { name: ({ parentTypeName: _, fieldName }) => `${capitalized(fieldName)}Success` },
+      defaultUnionOptions: { name: ({ fieldName }) => `${capitalized(fieldName)}Result` },
+    },
+    scopeAuth: {
+      authScopes: ({ principal }) => ({ admin: principal.role === 'admin' }),
+      unauthorizedError: () => new ForbiddenError(),
+    },
+    complexity: { defaultComplexity: 1, defaultListMultiplier: 10, limit: {} },
   })
   builder.addScalarType('BigInt', bigIntScalar)
   builder.addScalarType('DateTime', dateTimeScalar)
   return builder
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 const relayOptions = {

@@ -1,6 +1,18 @@
-import type { PrismaClient } from '../store/generated/prisma/client'
+import type { Clock } from '../clock'
+import type { Principal } from '../domain/access'
+import type { Database } from '../store/database'
+import type { Events, Operator } from './ports'
 
 /** What resolvers are given with every request. */
 export interface ApiContext {
-  prisma: PrismaClient
+  prisma: Database['prisma']
+  /** Runs SQL of `store/statistics`. */
+  sql: Database['session']
+  clock: Clock
+  operator: Operator
+  events: Events
+  /** Who asks. Every list and every look-up leaves out the channels that it may not see. */
+  principal: Principal
+  /** Also in the log and in the answer's `x-request-id`. */
+  requestId: string
 }

@@ -19,6 +19,14 @@ export class BadUserInputError extends GraphQLError {
   }
 }
 
+/** What the principal's role does not allow. `extensions.code` is `FORBIDDEN`. */
+export class ForbiddenError extends GraphQLError {
+  constructor() {
+    super('This needs a token with the role "admin".', { extensions: { code: 'FORBIDDEN' } })
+    this.name = 'ForbiddenError'
+  }
+}
+
 /** Whether the error was made for the caller's eyes: a GraphQL error all the way down to its cause. */
 function isMeantForCaller(error: unknown): error is GraphQLError {
   return error instanceof GraphQLError && (!error.originalError || isMeantForCaller(error.originalError))

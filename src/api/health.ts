@@ -1,4 +1,4 @@
-import { type Clock, withTimeout } from '../clock'
+import { withTimeout } from '../clock'
 import type { Logger } from '../log'
 import type { ApiContext } from './context'
 
@@ -7,8 +7,7 @@ export interface Readiness {
   missing: string[]
 }
 
-export interface HealthOptions extends ApiContext {
-  clock: Clock
+export interface HealthOptions extends Pick<ApiContext, 'prisma' | 'clock'> {
   log: Logger
   /** What else than an answering database is needed: migrations, collecting. */
   isReady(): Promise<Readiness>

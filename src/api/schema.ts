@@ -6,6 +6,7 @@ import { addJobQueries } from './queries/jobs'
 import { addPostQueries } from './queries/posts'
 import { addRunQueries } from './queries/runs'
 import { addSessionQueries } from './queries/sessions'
+import { addStatisticsQueries } from './queries/statistics'
 import { defineTypes } from './types'
 
 /** The schema that the API serves. Its resolvers need an `ApiContext`. */
@@ -19,6 +20,7 @@ export function buildSchema(): GraphQLSchema {
   addRunQueries(builder, types)
   addFloodQueries(builder, types)
   addJobQueries(builder, types)
+  addStatisticsQueries(builder, types)
   return builder.toSchema()
 }
 

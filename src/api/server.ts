@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createYoga } from 'graphql-yoga'
+import { LOCAL_OPERATOR } from '../domain/access'
 import type { Logger } from '../log'
 import type { ApiContext } from './context'
 import { DEFAULT_QUERY } from './default-query'
 import { createErrorMask } from './errors'
 import { type HealthOptions, live, ready } from './health'
 import { type Address, listen, type RunningServer } from './listen'
+import type { MetricsText } from './ports'
 import { buildSchema } from './schema'
 
-export type ApiOptions = HealthOptions
+export interface ApiOptions extends HealthOptions, Pick<ApiContext, 'sql' | 'operator' | 'events'> {
+  metrics: MetricsText
+}
 
 /** Everything that is served over HTTP. */
 export interface Api {
@@ -27,7 +32,7 @@ function yogaLog(log: Logger) {
   return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('debug') }
 }
 
-function createGraphql({ prisma, log }: ApiOptions) {
+function createGraphql({ prisma, sql, clock, operator, events, log }: ApiOptions) {
   return createYoga<object, ApiContext>({
     schema: buildSchema(),
     graphqlEndpoint: '/graphql',
@@ -39,7 +44,15 @@ function createGraphql({ prisma, log }: ApiOptions) {
     renderGraphiQL,
     maskedErrors: { maskError: createErrorMask(log), isDev: false },
     logging: yogaLog(log),
-    context: { prisma },
+    context: () => ({
+      prisma,
+      sql,
+      clock,
+      operator,
+      events,
+      principal: LOCAL_OPERATOR,
+      requestId: randomUUID(),
+    }),
   })
 }
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import pino from 'pino'
 import { createApi } from '../../src/api/server'
-import { FakeClock } from '../support/fake-clock'
 import { createFixture, type Fixture, graphqlRequest, STARTUP_MS } from './support/fixture'
 import { addChannel, addSession, postRow } from './support/rows'
 
@@ -128,13 +127,7 @@ describe('an unexpected error', () => {
   function loggedApi() {
     const lines: string[] = []
     const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
-    const api = createApi({
-      prisma: fixture.prisma,
-      clock: new FakeClock(),
-      log,
-      isReady: async () => ({ missing: [] }),
-    })
-    return { api, lines }
+    return { api: createApi({ ...fixture.options, log }), lines }
   }
 
   test('is told by nothing but an id, under which the log has it', async () => {

@@ -3,7 +3,6 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type { Readiness } from '../../src/api/health'
 import { ListenError, listen } from '../../src/api/listen'
 import { type Api, createApi } from '../../src/api/server'
-import { systemClock } from '../../src/clock'
 import { silentLog } from '../../src/log'
 import { PrismaClient } from '../../src/store/generated/prisma/client'
 import { FakeClock } from '../support/fake-clock'
@@ -88,14 +87,14 @@ describe('addresses', () => {
 describe('health', () => {
   const clientOf = (connectionString: string) => new PrismaClient({ adapter: new PrismaPg({ connectionString }) })
   const ready = (isReady: () => Promise<Readiness>, other: { prisma?: PrismaClient; clock?: FakeClock } = {}) => {
-    const checked = createApi({ prisma: fixture.prisma, clock: new FakeClock(), log: silentLog, isReady, ...other })
+    const checked = createApi({ ...fixture.options, isReady, ...other })
     return checked.fetch(new Request('http://localhost/health/ready'))
   }
   const shown = async (response: Response) => ({ status: response.status, body: await response.json() })
 
   test('is live without a database', async () => {
     const prisma = clientOf('postgresql://user:hunter2@127.0.0.1:1/none')
-    const dead = createApi({ prisma, clock: systemClock, log: silentLog, isReady: () => Promise.reject(new Error()) })
+    const dead = createApi({ ...fixture.options, prisma, isReady: () => Promise.reject(new Error()) })
     const response = await dead.fetch(new Request('http://localhost/health/live'))
     expect(await shown(response)).toEqual({ status: 200, body: { status: 'live' } })
     await prisma.$disconnect()

@@ -1,4 +1,5 @@
 import type { Builder } from '../builder'
+import { defineStatistics } from '../statistics/statistics'
 import { defineChannel } from './channel'
 import { addChannelMembership } from './channel-membership'
 import { defineComment } from './comment'
@@ -29,5 +30,6 @@ export function defineTypes(builder: Builder) {
   addPostWindows(builder, enums, post)
   addChannelMembership(builder, enums, { channel, member, membershipEvent })
   const job = defineJob(builder, enums)
-  return { enums, post, run, channel, session, floodWait, job }
+  const statistics = defineStatistics(builder)
+  return { enums, statistics, post, run, channel, session, floodWait, job }
 }

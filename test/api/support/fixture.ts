@@ -1,7 +1,9 @@
 import { expect } from 'bun:test'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Pool } from 'pg'
-import { createApi } from '../../../src/api/server'
+import type { Operator } from '../../../src/api/ports'
+import { type ApiOptions, createApi } from '../../../src/api/server'
+import { systemClock } from '../../../src/clock'
 import { silentLog } from '../../../src/log'
 import { PrismaClient } from '../../../src/store/generated/prisma/client'
 import { createTestDatabase } from '../../support/database'
@@ -24,6 +26,19 @@ export interface Answer {
   errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[]
 }
 
+/** An operator, events and metrics that are not there: a test gives those that it is about. */
+export function apiOptions(database: Pick<ApiOptions, 'prisma' | 'sql'>): ApiOptions {
+  return {
+    ...database,
+    clock: systemClock,
+    log: silentLog,
+    isReady: async () => ({ missing: [] }),
+    operator: {} as Operator,
+    events: { stream: () => expect.unreachable('nothing is subscribed to') },
+    metrics: { contentType: 'text/plain', text: async () => '' },
+  }
+}
+
 /** The API on a database of its own, and every SQL statement that it sends. */
 export async function createFixture() {
   const database = await createTestDatabase()
@@ -34,8 +49,8 @@ export async function createFixture() {
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), log: [{ emit: 'event', level: 'query' }] })
   const statements: Statement[] = []
   prisma.$on('query', ({ query, params }) => statements.push({ sql: query, params }))
-  const isReady = async () => ({ missing: [] })
-  const api = createApi({ prisma, clock: new FakeClock(), log: silentLog, isReady })
+  const options = { ...apiOptions({ prisma, sql: database.database.session }), clock: new FakeClock() }
+  const api = createApi(options)
 
   const ask = async (query: string, variables: Record<string, unknown> = {}): Promise<Answer> => {
     const response = await api.fetch(graphqlRequest(query, variables))
@@ -43,6 +58,8 @@ export async function createFixture() {
   }
   return {
     api,
+    /** What the API was made of, to make another one that differs. */
+    options,
     prisma,
     ask,
     /** The data of an answer that must have no errors. */

@@ -1,0 +1,91 @@
+/** Where a sign-in stands. */
+export type LoginStep =
+  | {
+      step: 'code'
+      /** The code went to the account's other devices; else it comes by SMS or call. */
+      viaApp: boolean
+      /** Digits in the code; null where Telegram does not tell. */
+      codeLength: number | null
+    }
+  | { step: 'password'; hint: string | null }
+  | {
+      step: 'scan'
+      /** `tg://login?token=...`, to be shown as a QR code and scanned with a Telegram app. It changes when it expires. */
+      url: string
+      urlExpiresAt: Date
+    }
+  | { step: 'done'; sessionPk: bigint }
+  | { step: 'failed'; error: Error }
+
+/** A sign-in under way, kept in this process only. */
+export type Login = LoginStep & {
+  /** Random, so that nobody can guess another's. */
+  id: string
+  startedAt: Date
+  /** It is given up then. */
+  expiresAt: Date
+}
+
+/** The application that signs in, from my.telegram.org. */
+export interface ApiCredentials {
+  apiId: number
+  /** Secret. */
+  apiHash: string
+}
+
+/**
+ * What an operator can have done. Errors are those of `domain/operator-error.ts`, and `FloodWaitError`, `TelegramUnreachableError`,
+ * `SessionBannedError`, `SessionLoggedOutError` and `SessionLeasedError` of `domain/telegram-error.ts`. Channels are named by Telegram's id.
+ * What is already as asked for is left as it is.
+ */
+export interface Operator {
+  startLogin(input: ApiCredentials & { phoneNumber: string }): Promise<Login>
+  startQrLogin(input: ApiCredentials): Promise<Login>
+  /** A bot has no code; `phoneNumber` is what the session is known by here. */
+  signInBot(input: ApiCredentials & { botToken: string; phoneNumber: string }): Promise<{ sessionPk: bigint }>
+  /** Where a sign-in stands; one by QR code goes on by itself. */
+  login(id: string): Promise<Login>
+  submitCode(id: string, code: string): Promise<Login>
+  submitPassword(id: string, password: string): Promise<Login>
+  cancelLogin(id: string): Promise<void>
+  /** `session`: a session string, or a `.session` file in base64. `apiId`: null where the session tells it. */
+  importSession(input: { apiId: number | null; apiHash: string; session: string }): Promise<{ sessionPk: bigint }>
+  /** A session that is disabled is not connected, and its channels wait until it is enabled again or they are moved. */
+  setSessionEnabled(sessionPk: bigint, enabled: boolean): Promise<void>
+  /** Removes a session that collects no channel; with `logOut` Telegram is told to end it as well. */
+  removeSession(sessionPk: bigint, options: { logOut: boolean }): Promise<void>
+
+  /** `name`: a title in the account's dialogs, @username, t.me link or numeric id. `sessionPk` null: any enabled session that sees it. */
+  addChannel(input: { name: string; sessionPk: bigint | null }): Promise<{ channelId: bigint }>
+  pauseChannel(channelId: bigint): Promise<void>
+  resumeChannel(channelId: bigint): Promise<void>
+  /** Deletes the channel with everything that was collected of it. */
+  removeChannel(channelId: bigint): Promise<void>
+  /** Has another session collect it, after that session has been seen to reach it. */
+  moveChannel(channelId: bigint, sessionPk: bigint): Promise<void>
+  /** Queues a run now, whatever the schedule says; a channel that is being collected is left at that. Resolves when it is queued. */
+  collectNow(channelId: bigint): Promise<void>
+  /** Has a failed job run again now, with its attempts counted anew. */
+  retryJob(jobPk: bigint): Promise<void>
+}
+
+/** Something that was stored, by this or another process on the same database. Who is told reads the rows. */
+export type StoredEvent =
+  /** A run began, got further or ended. */
+  | { kind: 'run'; channelId: bigint; runPk: bigint }
+  /** Posts that were not known before. */
+  | { kind: 'posts'; channelId: bigint; postPks: bigint[] }
+  /** Windows that were captured or missed. */
+  | { kind: 'windows'; channelId: bigint; windowPks: bigint[] }
+
+/** Tells what is being stored. */
+export interface Events {
+  /** From now on, until the signal aborts. */
+  stream(signal: AbortSignal): AsyncIterable<StoredEvent>
+}
+
+/** What Prometheus scrapes. */
+export interface MetricsText {
+  contentType: string
+  text(): Promise<string>
+}

@@ -1,0 +1,38 @@
+import { visibleChannels } from '../access'
+import type { Builder } from '../builder'
+import { period, periodArgs } from '../statistics/period'
+import type { Types } from '../types'
+
+/** `statistics`, and that of one channel. */
+export function addStatisticsQueries(builder: Builder, { statistics, channel }: Types) {
+  builder.queryField('statistics', (t) =>
+    t.field({
+      type: statistics,
+      description: 'Statistics of several channels together, an unknown channel counting as none.',
+      args: {
+        ...periodArgs(builder),
+        channelIds: t.arg({
+          type: ['BigInt'],
+          description: "Only these channels, by Telegram's ids. Null: all.",
+        }),
+      },
+      async resolve(_root, { channelIds, ...args }, context) {
+        const chosen = channelIds ? { tgChannelId: { in: channelIds } } : {}
+        const rows = await context.prisma.channel.findMany({
+          where: { AND: [chosen, visibleChannels(context)] },
+          select: { tgChannelId: true },
+          orderBy: { pk: 'asc' },
+        })
+        return { ...period(args), channelIds: rows.map(({ tgChannelId }) => tgChannelId) }
+      },
+    }),
+  )
+  builder.prismaObjectField(channel.node, 'statistics', (t) =>
+    t.field({
+      type: statistics,
+      description: 'Statistics of this channel alone.',
+      args: periodArgs(builder),
+      resolve: ({ tgChannelId }, args) => ({ ...period(args), channelIds: [tgChannelId] }),
+    }),
+  )
+}

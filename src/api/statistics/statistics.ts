@@ -1,0 +1,27 @@
+import type { Builder } from '../builder'
+import type { PeriodArgs } from './period'
+
+/** What the fields of `Statistics` are resolved from: its channels, by Telegram's ids, and its period. */
+export interface StatisticsScope extends PeriodArgs {
+  channelIds: readonly bigint[]
+}
+
+/** `Statistics`, to which each file of this folder adds its fields. */
+export function defineStatistics(builder: Builder) {
+  return builder.objectRef<StatisticsScope>('Statistics').implement({
+    description:
+      'Statistics of one channel, or of several together, over a time. Every field is counted by the database only when it is asked for. What is unknown is null or left out of a mean, never counted as 0.',
+    fields: (t) => ({
+      from: t.expose('from', { type: 'DateTime', description: 'From this instant on.' }),
+      to: t.expose('to', { type: 'DateTime', description: 'Up to this instant, without it.' }),
+      timeZone: t.exposeString('timeZone', { description: 'Whose days, hours and weekdays these are.' }),
+      channelIds: t.field({
+        type: ['BigInt'],
+        description: "Telegram's ids of the channels.",
+        resolve: ({ channelIds }) => [...channelIds],
+      }),
+    }),
+  })
+}
+
+export type StatisticsRef = ReturnType<typeof defineStatistics>
