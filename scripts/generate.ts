@@ -1,21 +1,34 @@
 /**
- * Writes what is generated and committed: `schema.graphql`, from the schema that the API serves. With `--check` nothing is
- * written, and a file that is out of date ends it with exit code 1. `bun run generate` generates the Prisma client first.
+ * Writes what is generated and committed: `schema.graphql`, from the schema that the API serves, and the types that the example of a
+ * typed client has of it. With `--check` nothing is written, and a file that is out of date ends it with exit code 1. `bun run
+ * generate` generates the Prisma client first.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { schemaText } from '../src/api/schema'
+import { minifyIntrospection, outputIntrospectionFile } from '@gql.tada/internal'
+import { type GraphQLSchema, introspectionFromSchema, lexicographicSortSchema } from 'graphql'
+import { buildSchema, schemaText } from '../src/api/schema'
 
-const file = join(import.meta.dir, '..', 'schema.graphql')
-const text = schemaText()
-const inDate = existsSync(file) && readFileSync(file, 'utf8') === text
+/** The schema as gql.tada has it. Its own command needs the JavaScript API of the compiler, which TypeScript 7 does not have. */
+function clientTypes(schema: GraphQLSchema): string {
+  const introspection = introspectionFromSchema(lexicographicSortSchema(schema), { descriptions: false })
+  return outputIntrospectionFile(minifyIntrospection(introspection), { fileType: '.d.ts', shouldPreprocess: true })
+}
 
-if (inDate) {
-  console.log('schema.graphql is up to date')
-} else if (process.argv.includes('--check')) {
-  console.error('schema.graphql does not match the schema that the API serves; run `bun run generate` and commit it')
-  process.exit(1)
-} else {
-  writeFileSync(file, text)
-  console.log('wrote schema.graphql')
+const generated = [
+  { file: 'schema.graphql', text: schemaText() },
+  { file: 'examples/typed-client/schema-types.d.ts', text: clientTypes(buildSchema()) },
+]
+
+for (const { file, text } of generated) {
+  const path = join(import.meta.dir, '..', file)
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) {
+    console.log(`${file} is up to date`)
+  } else if (process.argv.includes('--check')) {
+    console.error(`${file} does not match the schema that the API serves; run \`bun run generate\` and commit it`)
+    process.exitCode = 1
+  } else {
+    writeFileSync(path, text)
+    console.log(`wrote ${file}`)
+  }
 }
