@@ -147,6 +147,12 @@ export async function appendSubscribers(
      )`,
     [channelId, at, subscribers],
   )
+  // Once more with the channel, by which channels are ordered.
+  await client.query(
+    `update config__tg_channel set total_participants = $2
+     where tg_channel_id = $1 and total_participants is distinct from $2::integer`,
+    [channelId, subscribers],
+  )
 }
 
 /** Keeps what the channel is called if that differs from the latest kept, or is the first. */

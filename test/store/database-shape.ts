@@ -8,7 +8,7 @@ const ENUMS = `
 
 const COLUMNS = `
   select relname as table, attname as column, format_type(atttypid, atttypmod) as type, not attnotnull as nullable,
-    pg_get_expr(adbin, adrelid) as default
+    case when attgenerated = '' then pg_get_expr(adbin, adrelid) else 'generated' end as default
   from pg_class
   join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
   left join pg_attrdef on adrelid = attrelid and adnum = attnum

@@ -16,6 +16,7 @@ interface Field {
 const SCALARS: Record<string, string> = {
   BigInt: 'bigint',
   Int: 'integer',
+  Float: 'double precision',
   String: 'text',
   Boolean: 'boolean',
   Bytes: 'bytea',
@@ -129,6 +130,7 @@ function defaultOf({ attributes, type }: Field, sequence: string, base: string):
   if (value === undefined) return null
   if (value === 'autoincrement()') return `nextval('${sequence}'::regclass)`
   if (value === 'now()') return 'CURRENT_TIMESTAMP'
+  if (value === 'dbgenerated()') return 'generated'
   if (type === 'Int' || type === 'Boolean') return value
   return `'${value.replaceAll('"', '')}'::${base}`
 }

@@ -16,7 +16,7 @@ export interface ColumnShape {
   /** As PostgreSQL's `format_type` writes it. */
   type: string
   nullable: boolean
-  /** As PostgreSQL's `pg_get_expr` writes it. */
+  /** As PostgreSQL's `pg_get_expr` writes it; `generated` of a column that the database computes. */
   default: string | null
 }
 

@@ -8,6 +8,12 @@ import windowsAndJobs from '../../../prisma/migrations/20261122100100_windows_an
 }
 import safety from '../../../prisma/migrations/20261122100200_safety/migration.sql' with { type: 'text' }
 import apiIndexes from '../../../prisma/migrations/20261122100300_api_indexes/migration.sql' with { type: 'text' }
+import membershipStatistics from '../../../prisma/migrations/20261122100500_membership_statistics/migration.sql' with {
+  type: 'text',
+}
+import postOrders from '../../../prisma/migrations/20261122100600_post_orders/migration.sql' with { type: 'text' }
+import upkeep from '../../../prisma/migrations/20261122100610_upkeep/migration.sql' with { type: 'text' }
+import operate from '../../../prisma/migrations/20261122100700_operate/migration.sql' with { type: 'text' }
 
 export interface Migration {
   /** The directory's name, by which they are ordered. */
@@ -28,4 +34,8 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261122100100_windows_and_jobs', windowsAndJobs),
   migration('20261122100200_safety', safety),
   migration('20261122100300_api_indexes', apiIndexes),
+  migration('20261122100500_membership_statistics', membershipStatistics),
+  migration('20261122100600_post_orders', postOrders),
+  migration('20261122100610_upkeep', upkeep),
+  migration('20261122100700_operate', operate),
 ]
