@@ -3,6 +3,7 @@ import {
   ChannelAccessError,
   FloodWaitError,
   SessionBannedError,
+  SessionDisabledError,
   SessionLeasedError,
   SessionLoggedOutError,
 } from '../domain/telegram-error'
@@ -132,5 +133,7 @@ function nextAttempt(error: unknown, at: Date, retryAt: () => Date): Date {
 }
 
 function isNoAccess(error: unknown): boolean {
-  return [ChannelAccessError, SessionBannedError, SessionLoggedOutError].some((type) => error instanceof type)
+  return [ChannelAccessError, SessionBannedError, SessionDisabledError, SessionLoggedOutError].some(
+    (type) => error instanceof type,
+  )
 }

@@ -3,6 +3,7 @@ import type { ChannelReading } from '../domain/channel'
 import {
   FloodWaitError,
   SessionBannedError,
+  SessionDisabledError,
   SessionLeasedError,
   SessionLoggedOutError,
   TelegramError,
@@ -90,7 +91,7 @@ export async function collectChannel(
     unfinished = history.unfinished || more
     run = { status: 'succeeded', requests, ...tally, error: null }
   } catch (error) {
-    if (signal.aborted || error instanceof SessionLeasedError) {
+    if (signal.aborted || isTakenAway(error)) {
       run = { status: 'interrupted', requests, ...tally, error: null }
     } else if (error instanceof FloodWaitError) {
       run = { status: 'waiting', requests, ...tally, error: describeError(error) }
@@ -172,9 +173,14 @@ async function collectAround(
   return unfinished
 }
 
+/** Another process has the session now, or an operator wants it left alone: nothing went wrong. */
+function isTakenAway(error: unknown): boolean {
+  return error instanceof SessionLeasedError || error instanceof SessionDisabledError
+}
+
 function endsSession(error: unknown): boolean {
-  const kinds = [SessionBannedError, SessionLeasedError, SessionLoggedOutError, TelegramUnreachableError]
-  return kinds.some((kind) => error instanceof kind)
+  const kinds = [SessionBannedError, SessionLoggedOutError, TelegramUnreachableError]
+  return isTakenAway(error) || kinds.some((kind) => error instanceof kind)
 }
 
 function describeError(error: unknown): { class: string; message: string } {

@@ -48,7 +48,7 @@ export class Failover {
     return null
   }
 
-  /** Finds sessions for all channels whose own was banned or logged out, as far as they are due or a session has appeared. */
+  /** Finds sessions for all channels whose own was disabled, banned or logged out, as far as they are due or a session has appeared. */
   async adoptOrphans(
     signal: AbortSignal,
   ): Promise<{ adopted: { channelId: bigint; sessionPk: bigint }[]; left: Orphan[] }> {

@@ -44,7 +44,7 @@ export class Recovery {
     return this.#failed(channel, outcome.error)
   }
 
-  /** Channels whose session is banned or logged out go to others; those that nobody can see are marked, and stay. */
+  /** Channels whose session is disabled, banned or logged out go to others; those that nobody can see are marked, and stay. */
   async adoptOrphans(signal: AbortSignal): Promise<Turn[]> {
     const { adopted, left } = await this.options.failover.adoptOrphans(signal)
     for (const { channelId, reason } of left) {

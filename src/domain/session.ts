@@ -1,5 +1,8 @@
-/** `enabled`: used for collecting. `banned`: Telegram banned the account, never used again. `logged_out`: must sign in again. */
-export type SessionStatus = 'enabled' | 'banned' | 'logged_out'
+/**
+ * `enabled`: used for collecting. `disabled`: an operator wants it left alone. `banned`: Telegram banned the account, never used again.
+ * `logged_out`: must sign in again.
+ */
+export type SessionStatus = 'enabled' | 'disabled' | 'banned' | 'logged_out'
 
 /** What a Telegram connection needs to act as an account. All of it but the phone number is secret. */
 export interface SessionCredentials {

@@ -34,6 +34,15 @@ export class SessionLoggedOutError extends TelegramError {
   }
 }
 
+/** An operator has disabled the session: nothing is asked with it. */
+export class SessionDisabledError extends TelegramError {
+  override readonly name = 'SessionDisabledError'
+  readonly kind = 'session_disabled'
+  constructor(readonly sessionPk: bigint) {
+    super(`Session ${sessionPk} is disabled; enable it first`)
+  }
+}
+
 /** Another process uses the session, or has just taken it over from this one. */
 export class SessionLeasedError extends TelegramError {
   override readonly name = 'SessionLeasedError'

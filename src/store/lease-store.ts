@@ -1,7 +1,12 @@
 import type { ClientBase } from 'pg'
 import type { LeaseStore } from '../collect/ports/safety'
 import type { SessionStatus } from '../domain/session'
-import { SessionBannedError, SessionLeasedError, SessionLoggedOutError } from '../domain/telegram-error'
+import {
+  SessionBannedError,
+  SessionDisabledError,
+  SessionLeasedError,
+  SessionLoggedOutError,
+} from '../domain/telegram-error'
 import type { Database } from './database'
 import { isGone } from './lease-owner'
 import { UnknownSessionError } from './sessions'
@@ -106,6 +111,7 @@ async function lockSession(client: ClientBase, sessionPk: bigint): Promise<Sessi
   )
   const [found] = rows
   if (!found) throw new UnknownSessionError(sessionPk)
+  if (found.status === 'disabled') throw new SessionDisabledError(sessionPk)
   if (found.status === 'banned') throw new SessionBannedError(found.reason ?? 'banned before')
   if (found.status === 'logged_out') throw new SessionLoggedOutError(found.reason ?? 'logged out before')
   return found

@@ -9,6 +9,11 @@ export function defineEnums(builder: Builder) {
       description: 'Whether a Telegram account can be used for collecting.',
       values: {
         ENABLED: { value: 'enabled', description: 'In use.' },
+        DISABLED: {
+          value: 'disabled',
+          description:
+            'An operator wants it left alone: it is not connected, and collects nothing until it is enabled again.',
+        },
         BANNED: { value: 'banned', description: 'Telegram banned the account or its number; never used again.' },
         LOGGED_OUT: { value: 'logged_out', description: 'The session was revoked: the account must sign in again.' },
       } as const,

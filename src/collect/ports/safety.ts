@@ -24,14 +24,14 @@ export interface LeaseStore {
   /**
    * Takes a session for `ms` milliseconds, or keeps it for as long from now. Runs that another owner left open on it are then marked
    * `interrupted`.
-   * @throws SessionLeasedError, SessionBannedError, SessionLoggedOutError
+   * @throws SessionLeasedError, SessionDisabledError, SessionBannedError, SessionLoggedOutError
    */
   take(sessionPk: bigint, ms: number, at: Date): Promise<void>
   /**
    * Takes a session from whoever has it, for `ms` milliseconds after that one's time is over. It notices at its next renewal, but may
    * use the session until then.
    * @returns how long that may be, in milliseconds
-   * @throws SessionBannedError, SessionLoggedOutError
+   * @throws SessionDisabledError, SessionBannedError, SessionLoggedOutError
    */
   preempt(sessionPk: bigint, ms: number): Promise<number>
   /** Keeps what is still held, and tells which sessions that are. */
@@ -83,7 +83,7 @@ export interface Orphan {
 
 /** Keeps who collects what. */
 export interface FailoverStore {
-  /** Channels that would be collected if their session were not banned or logged out. */
+  /** Channels that would be collected if their session were not disabled, banned or logged out. */
   orphans(): Promise<Orphan[]>
   /** Enabled sessions other than the one given, with their access hash of the channel if it is known; those that have one come first. */
   alternatives(channelId: bigint, sessionPk: bigint): Promise<{ sessionPk: bigint; accessHash: bigint | null }[]>

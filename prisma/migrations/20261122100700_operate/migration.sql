@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "session_status" ADD VALUE 'disabled' AFTER 'enabled';
