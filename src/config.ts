@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { type ApiSettings, parseOrigins } from './domain/api-settings'
+import { parseApiTokens } from './domain/api-token'
 import type { TelegramEndpoint } from './domain/telegram-endpoint'
 import { parseWindows, type Window } from './domain/window'
 import type { LogLevel } from './log'
@@ -15,6 +17,7 @@ export interface Config {
   secretKeyNew: string | null
   host: string
   port: number
+  api: ApiSettings
   logLevel: LogLevel
   collectSchedule: string
   collectConcurrency: number
@@ -52,6 +55,8 @@ interface Setting {
   default: string | null
   accepted: string
   secret?: true
+  /** What is wrong with a value, without what is secret in it. */
+  explain?(text: string): string
   schema: z.ZodType<unknown, string>
 }
 
@@ -61,6 +66,8 @@ const wholeNumber = (min: number, max: number) =>
     .regex(/^\d{1,10}$/)
     .transform(Number)
     .refine((value) => value >= min && value <= max)
+
+const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 
 const KEY_FORMS = '32 bytes as 64 hexadecimal digits or as base64'
 const secretKey = z.string().refine((value) => /^[0-9a-fA-F]{64}$/.test(value) || /^[A-Za-z0-9+/]{43}=$/.test(value))
@@ -82,6 +89,39 @@ export const SETTINGS = {
   SECRET_KEY_NEW: { default: null, accepted: KEY_FORMS, secret: true, schema: secretKey },
   HOST: { default: '127.0.0.1', accepted: 'an address to listen on', schema: z.string().regex(/^[^\s/]+$/) },
   PORT: { default: '4000', accepted: 'a port from 0 (any free one) to 65535', schema: wholeNumber(0, 65535) },
+  API_TOKENS: {
+    default: null,
+    accepted:
+      'NAME:ROLE:SHA256 or NAME:ROLE:SHA256:CHANNEL+CHANNEL, several with commas between, from create-api-token,',
+    secret: true,
+    explain: (text) => String(parseApiTokens(text)),
+    schema: z
+      .string()
+      .transform(parseApiTokens)
+      .refine((tokens) => typeof tokens !== 'string'),
+  },
+  CORS_ORIGINS: {
+    default: null,
+    accepted: 'origins like https://example.org, several with commas between,',
+    schema: z
+      .string()
+      .transform(parseOrigins)
+      .refine((origins) => origins !== null),
+  },
+  INTROSPECTION: { default: 'on', accepted: 'on or off', schema: onOrOff },
+  GRAPHIQL: { default: 'on', accepted: 'on or off', schema: onOrOff },
+  MAX_QUERY_COST: {
+    default: '200000',
+    accepted: 'a whole number from 1000 to 1000000000',
+    schema: wholeNumber(1000, 1_000_000_000),
+  },
+  MAX_QUERY_DEPTH: { default: '12', accepted: 'a whole number from 3 to 50', schema: wholeNumber(3, 50) },
+  MAX_REQUEST_BYTES: {
+    default: '1048576',
+    accepted: 'a whole number from 1024 to 104857600',
+    schema: wholeNumber(1024, 100 * 1024 * 1024),
+  },
+  REQUEST_TIMEOUT_SECONDS: { default: '30', accepted: 'a whole number from 1 to 240', schema: wholeNumber(1, 240) },
   LOG_LEVEL: {
     default: 'info',
     accepted: 'one of trace, debug, info, warn, error, fatal, silent',
@@ -166,7 +206,7 @@ export function parseConfig(environment: Environment, readFile: (path: string) =
     if (text === null) continue
     const parsed = setting.schema.safeParse(text)
     if (parsed.success) values[name] = parsed.data
-    else reject(name, setting.secret ? '(a secret value)' : JSON.stringify(text))
+    else reject(name, setting.explain?.(text) ?? (setting.secret ? '(a secret value)' : JSON.stringify(text)))
   }
   const get = <T>(name: Name) => (values[name] ?? null) as T
 
@@ -186,6 +226,16 @@ export function parseConfig(environment: Environment, readFile: (path: string) =
     secretKeyNew: get('SECRET_KEY_NEW'),
     host: get('HOST'),
     port: get('PORT'),
+    api: {
+      tokens: get<ApiSettings['tokens'] | null>('API_TOKENS') ?? [],
+      corsOrigins: get<string[] | null>('CORS_ORIGINS') ?? [],
+      introspection: get('INTROSPECTION'),
+      graphiql: get('GRAPHIQL'),
+      maxCost: get('MAX_QUERY_COST'),
+      maxDepth: get('MAX_QUERY_DEPTH'),
+      maxRequestBytes: get('MAX_REQUEST_BYTES'),
+      requestTimeoutMs: get<number>('REQUEST_TIMEOUT_SECONDS') * 1000,
+    },
     logLevel: get('LOG_LEVEL'),
     collectSchedule: get('COLLECT_SCHEDULE'),
     collectConcurrency: get('COLLECT_CONCURRENCY'),
