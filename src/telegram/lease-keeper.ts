@@ -43,7 +43,7 @@ export class LeaseKeeper {
 
   /**
    * Makes sure that the session is this process's. Asks the database only when it is not, or may be no more.
-   * @throws SessionLeasedError, SessionBannedError, SessionLoggedOutError
+   * @throws SessionLeasedError, SessionDisabledError, SessionBannedError, SessionLoggedOutError
    */
   async hold(sessionPk: bigint): Promise<void> {
     if (this.#stopped) throw new SessionLeasedError(sessionPk, 0)
@@ -53,9 +53,13 @@ export class LeaseKeeper {
     await taking.finally(() => this.#taking.delete(sessionPk))
   }
 
-  /** Gives a session up, so that another process may have it. Its connection must be closed. */
-  async release(sessionPk: bigint): Promise<void> {
-    if (this.#held.delete(sessionPk)) await this.#release([sessionPk])
+  /** Gives a session up, so that another process may have it as soon as `letGo` has closed its connections. */
+  async release(sessionPk: bigint, letGo: () => Promise<void>): Promise<void> {
+    const wasHeld = this.#held.delete(sessionPk)
+    await letGo()
+    // Somebody here may have asked for it anew meanwhile.
+    const isTaken = this.#held.has(sessionPk) || this.#taking.has(sessionPk)
+    if (wasHeld && !isTaken) await this.#release([sessionPk])
   }
 
   /** Gives up all sessions, and takes none any more. */

@@ -32,8 +32,15 @@ export interface PoolOptions {
 export interface TelegramPool extends ReaderPool, ChannelFinder {
   /** Makes sure that no other process uses the session, without connecting it. Rejects with `SessionLeasedError` if one does. */
   claim(sessionPk: bigint): Promise<void>
-  /** The session's connection, signed in; for what a reader does not offer. Rejects as `reader` does. */
+  /** The session's connection, signed in. Rejects as `reader` does. */
   connection(sessionPk: bigint): Promise<TelegramConnection>
+  /** What a reader does not offer, over the session's connection. Rejects as `reader` does, and with what `work` rejects with. */
+  ask<T>(sessionPk: bigint, work: (connection: TelegramConnection) => Promise<T>): Promise<T>
+  /**
+   * Closes a session's connection and gives it up, so that the next ask begins with what is stored of it then. What is in flight over
+   * it rejects with `SessionLeasedError`.
+   */
+  release(sessionPk: bigint): Promise<void>
   /** Closes all connections. Asking afterwards rejects with `TelegramUnreachableError`. */
   stop(): Promise<void>
 }
@@ -42,12 +49,13 @@ export interface TelegramPool extends ReaderPool, ChannelFinder {
 export function createReaderPool(options: PoolOptions): TelegramPool {
   const bySession = new Map<bigint, Promise<TelegramConnection>>()
   const open = new Map<TelegramConnection, bigint>()
+  /** The session string that each session was last connected with. */
+  const used = new Map<bigint, string>()
   const { leases } = options
   let stopped = false
   if (leases) {
     leases.onLost = (lost) => {
-      bySession.delete(lost)
-      for (const [made, sessionPk] of open) if (sessionPk === lost) void close(made)
+      void closeAll(lost)
     }
   }
 
@@ -66,6 +74,7 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
   async function connect(sessionPk: bigint): Promise<TelegramConnection> {
     const { apiId, apiHash, session } = await options.credentials(sessionPk)
     if (stopped) throw new TelegramUnreachableError('The connections to Telegram were closed')
+    used.set(sessionPk, session)
     const { endpoint, clock, log, timeouts } = options
     const made = new TelegramConnection({ apiId, apiHash, session, endpoint, clock, log, timeouts })
     open.set(made, sessionPk)
@@ -78,7 +87,10 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
     }
   }
 
-  /** A session that Telegram refuses is reported and forgotten; it may have been signed in anew by the next ask. */
+  /**
+   * A session that Telegram refuses is reported and forgotten; it may have been signed in anew by the next ask. If it was already, by
+   * whatever process, that says nothing about it.
+   */
   async function reporting<T>(sessionPk: bigint, work: () => Promise<T>): Promise<T> {
     await leases?.hold(sessionPk)
     try {
@@ -87,13 +99,34 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
       if (leases && !stopped && !leases.holds(sessionPk)) throw new SessionLeasedError(sessionPk, 0)
       const status = refusal(error)
       if (status) {
-        const refused = bySession.get(sessionPk)
         bySession.delete(sessionPk)
-        void refused?.then(close, () => undefined).then(() => leases?.release(sessionPk))
-        await options.onStatus?.(sessionPk, status.status, status.reason)
+        try {
+          if (await wasRenewed(sessionPk)) throw new SessionLeasedError(sessionPk, 0)
+          await options.onStatus?.(sessionPk, status.status, status.reason)
+        } finally {
+          void release(sessionPk)
+        }
       }
       throw error
     }
+  }
+
+  async function wasRenewed(sessionPk: bigint): Promise<boolean> {
+    const { session } = await options.credentials(sessionPk)
+    const before = used.get(sessionPk)
+    return before !== undefined && before !== session
+  }
+
+  /** No longer held before it is closed: who is cut off is told so, and not that Telegram could not be reached. */
+  async function release(sessionPk: bigint): Promise<void> {
+    const letGo = () => closeAll(sessionPk)
+    await (leases ? leases.release(sessionPk, letGo) : letGo())
+  }
+
+  async function closeAll(sessionPk: bigint): Promise<void> {
+    bySession.delete(sessionPk)
+    const made = [...open].filter(([, pk]) => pk === sessionPk)
+    await Promise.all(made.map(([connection]) => close(connection)))
   }
 
   async function close(connection: TelegramConnection): Promise<void> {
@@ -101,8 +134,15 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
     await connection.disconnect()
   }
 
+  async function ask<T>(sessionPk: bigint, work: (connection: TelegramConnection) => Promise<T>): Promise<T> {
+    const asked = await connection(sessionPk)
+    return reporting(sessionPk, () => work(asked))
+  }
+
   return {
     connection,
+    ask,
+    release,
     async reader(sessionPk) {
       const reader = createTelegramReader(await connection(sessionPk))
       return {
@@ -117,10 +157,8 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
     async claim(sessionPk) {
       await leases?.hold(sessionPk)
     },
-    async visibleChannels(sessionPk, signal) {
-      const asked = await connection(sessionPk)
-      return reporting(sessionPk, () => listChannels(asked, { signal, onRequest: () => undefined }))
-    },
+    visibleChannels: (sessionPk, signal) =>
+      ask(sessionPk, (asked) => listChannels(asked, { signal, onRequest: () => undefined })),
     async stop() {
       stopped = true
       bySession.clear()

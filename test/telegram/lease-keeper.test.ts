@@ -74,7 +74,7 @@ test('a session is taken once, kept for as long as it is wanted, and released', 
   await keeper.hold(1n)
   expect(asked.take).toBe(2)
   expect([lost, keeper.holds(1n)]).toEqual([[], true])
-  await keeper.release(1n)
+  await keeper.release(1n, async () => undefined)
   expect([...until.keys()]).toEqual([2n])
   await keeper.stop()
   expect([...until.keys()]).toEqual([])
