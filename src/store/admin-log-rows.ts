@@ -74,7 +74,8 @@ export async function finishAdminLog(
   await lockChannel(client, channelId)
   await client.query(
     `update config__tg_channel set
-       admin_log_event_id = greatest(admin_log_event_id, $2::bigint), admin_log_read_at = greatest(admin_log_read_at, $3::timestamptz)
+       admin_log_event_id = greatest(admin_log_event_id, $2::bigint), admin_log_read_at = greatest(admin_log_read_at, $3::timestamptz),
+       admin_log_first_read_at = coalesce(admin_log_first_read_at, $3::timestamptz)
      where tg_channel_id = $1 and (admin_log_event_id, admin_log_read_at)
        is distinct from (greatest(admin_log_event_id, $2::bigint), greatest(admin_log_read_at, $3::timestamptz))`,
     [channelId, eventId, readAt],
