@@ -11,6 +11,7 @@ import { BadUserInputError, ForbiddenError } from './errors'
 import { decodeNodeId, encodeNodeId } from './node-id'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page'
 import { bigIntScalar, dateTimeScalar } from './scalars'
+import { secretScalar } from './secret'
 
 interface ApiSchemaTypes {
   PrismaTypes: PrismaTypes
@@ -23,6 +24,7 @@ interface ApiSchemaTypes {
     BigInt: { Input: bigint; Output: bigint }
     DateTime: { Input: Date; Output: Date }
     ID: { Input: string; Output: string }
+    Secret: { Input: string; Output: never }
   }
 }
 
@@ -49,6 +51,7 @@ export function createBuilder() {
   })
   builder.addScalarType('BigInt', bigIntScalar)
   builder.addScalarType('DateTime', dateTimeScalar)
+  builder.addScalarType('Secret', secretScalar)
   return builder
 }
 

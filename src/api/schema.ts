@@ -1,8 +1,10 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { createBuilder } from './builder'
+import { addMutations } from './mutations'
 import { addChannelQueries } from './queries/channels'
 import { addFloodQueries } from './queries/floods'
 import { addJobQueries } from './queries/jobs'
+import { addLoginQuery } from './queries/login'
 import { addPostQueries } from './queries/posts'
 import { addRunQueries } from './queries/runs'
 import { addSessionQueries } from './queries/sessions'
@@ -21,6 +23,8 @@ export function buildSchema(): GraphQLSchema {
   addFloodQueries(builder, types)
   addJobQueries(builder, types)
   addStatisticsQueries(builder, types)
+  addLoginQuery(builder, types)
+  addMutations(builder, types)
   return builder.toSchema()
 }
 

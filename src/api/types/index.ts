@@ -6,8 +6,10 @@ import { defineComment } from './comment'
 import { defineEnums } from './enums'
 import { defineFloodWait } from './flood-wait'
 import { defineJob } from './job'
+import { defineLogin } from './login'
 import { defineMember } from './member'
 import { defineMembershipEvent } from './membership-event'
+import { defineOperatorErrors } from './operator-errors'
 import { definePost } from './post'
 import { addPostComments } from './post-comments'
 import { addPostWindows } from './post-windows'
@@ -30,6 +32,8 @@ export function defineTypes(builder: Builder) {
   addPostWindows(builder, enums, post)
   addChannelMembership(builder, enums, { channel, member, membershipEvent })
   const job = defineJob(builder, enums)
+  defineOperatorErrors(builder)
+  const login = defineLogin(builder, session)
   const statistics = defineStatistics(builder)
-  return { enums, statistics, post, run, channel, session, floodWait, job }
+  return { enums, statistics, post, run, channel, session, floodWait, job, login }
 }

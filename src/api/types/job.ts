@@ -5,9 +5,11 @@ import type { Enums } from './enums'
 
 /** Something that is to be done once at a certain time, and the connection over such. */
 export function defineJob(builder: Builder, enums: Enums) {
-  const node = builder.prismaObject('Job', {
+  const node = builder.prismaNode('Job', {
     description:
       'Something that is to be done once at a certain time, such as reading a post when it has a certain age.',
+    id: { field: 'pk', description: 'Identifies this job in the whole API; opaque, for `node` and `retryJob`.' },
+    nullable: true,
     select: jobColumns,
     fields: (t) => ({
       kind: t.exposeString('kind', { description: 'What is to be done, as the program calls it ("capture_window").' }),

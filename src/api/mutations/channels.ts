@@ -1,0 +1,129 @@
+import { ChannelNotResolvedError, ConflictError, InvalidInputError } from '../../domain/operator-error'
+import {
+  FloodWaitError,
+  SessionBannedError,
+  SessionDisabledError,
+  SessionLeasedError,
+  SessionLoggedOutError,
+  TelegramUnreachableError,
+} from '../../domain/telegram-error'
+import type { Builder } from '../builder'
+import type { Types } from '../types'
+import { outcome } from './outcome'
+import { channelTarget, found, sessionTarget, TARGET_ERRORS } from './targets'
+
+/** What asking Telegram for a channel can have wrong. */
+const REACH_ERRORS = [
+  ...TARGET_ERRORS,
+  ChannelNotResolvedError,
+  ConflictError,
+  FloodWaitError,
+  SessionDisabledError,
+  SessionBannedError,
+  SessionLoggedOutError,
+  SessionLeasedError,
+  TelegramUnreachableError,
+]
+
+/** `addChannel`, `pauseChannel`, `resumeChannel`, `removeChannel`, `moveChannel` and `collectNow` */
+export function addChannelMutations(builder: Builder, { channel }: Types): void {
+  const channelId = builder.args((t) => ({ id: t.id({ required: true, description: 'The `id` of the channel.' }) }))
+
+  builder.mutationFields((t) => ({
+    addChannel: t.prismaField({
+      type: channel.node,
+      description:
+        'Has a channel collected that an account is in, from now on and back to its first post. One that is collected already is left as it is.',
+      errors: outcome('channel', 'The channel.', REACH_ERRORS),
+      args: {
+        name: t.arg.string({
+          required: true,
+          description:
+            "Its title as the account's list of chats has it, its @username, a t.me link to it or its numeric id.",
+        }),
+        sessionId: t.arg.id({
+          description: 'The `id` of the session that collects it. Null: any enabled one that sees it.',
+        }),
+      },
+      async resolve(query, _root, { name, sessionId }, context) {
+        const sessionPk = sessionId == null ? null : await sessionTarget(context, sessionId, 'sessionId')
+        const { channelId: tgChannelId } = await context.operator.addChannel({ name, sessionPk })
+        const row = await context.prisma.channel.findUnique({ ...query, where: { tgChannelId } })
+        return found(row, 'Channel', String(tgChannelId))
+      },
+    }),
+    pauseChannel: t.prismaField({
+      type: channel.node,
+      description:
+        'Has a channel not collected until it is resumed; what was collected stays. Posts that come of an age meanwhile miss their windows. A paused one is left as it is.',
+      errors: outcome('channel', 'The channel, paused.', [...TARGET_ERRORS, ConflictError]),
+      args: channelId,
+      async resolve(query, _root, { id }, context) {
+        const { pk, tgChannelId } = await channelTarget(context, id)
+        await context.operator.pauseChannel(tgChannelId)
+        return found(await context.prisma.channel.findUnique({ ...query, where: { pk } }), 'Channel', id)
+      },
+    }),
+    resumeChannel: t.prismaField({
+      type: channel.node,
+      description:
+        'Has a channel collected again that is paused or that no account could read. An active one is left as it is.',
+      errors: outcome('channel', 'The channel, active.', [...TARGET_ERRORS, ConflictError]),
+      args: channelId,
+      async resolve(query, _root, { id }, context) {
+        const { pk, tgChannelId } = await channelTarget(context, id)
+        await context.operator.resumeChannel(tgChannelId)
+        return found(await context.prisma.channel.findUnique({ ...query, where: { pk } }), 'Channel', id)
+      },
+    }),
+    removeChannel: t.field({
+      type: 'ID',
+      description:
+        'Deletes a channel here with everything that was collected of it. It cannot be undone; Telegram forgets most of it, so pause it instead if in doubt. On Telegram nothing changes.',
+      errors: outcome('removedChannelId', 'The `id` that the channel had.', [...TARGET_ERRORS, ConflictError]),
+      args: {
+        ...channelId,
+        title: t.arg.string({
+          required: true,
+          description: 'Its `title`, exactly: to confirm that this channel is meant.',
+        }),
+      },
+      async resolve(_root, { id, title }, context) {
+        const target = await channelTarget(context, id)
+        if (title !== target.title) {
+          throw new InvalidInputError('title', title, `the title of the channel, ${JSON.stringify(target.title)}`)
+        }
+        await context.operator.removeChannel(target.tgChannelId)
+        return id
+      },
+    }),
+    moveChannel: t.prismaField({
+      type: channel.node,
+      description:
+        'Has another session collect a channel, once that session has been seen to reach it. One that it collects already is left as it is.',
+      errors: outcome('channel', 'The channel with its new session.', REACH_ERRORS),
+      args: {
+        ...channelId,
+        sessionId: t.arg.id({ required: true, description: 'The `id` of the session that collects it from now on.' }),
+      },
+      async resolve(query, _root, { id, sessionId }, context) {
+        const { pk, tgChannelId } = await channelTarget(context, id)
+        const sessionPk = await sessionTarget(context, sessionId, 'sessionId')
+        await context.operator.moveChannel(tgChannelId, sessionPk)
+        return found(await context.prisma.channel.findUnique({ ...query, where: { pk } }), 'Channel', id)
+      },
+    }),
+    collectNow: t.prismaField({
+      type: channel.node,
+      description:
+        'Queues a collection of a channel now, whatever the schedule says, and answers once it is queued: `lastRun` shows it when it has begun. A channel that is being collected is left at that.',
+      errors: outcome('channel', 'The channel.', [...TARGET_ERRORS, ConflictError]),
+      args: channelId,
+      async resolve(query, _root, { id }, context) {
+        const { pk, tgChannelId } = await channelTarget(context, id)
+        await context.operator.collectNow(tgChannelId)
+        return found(await context.prisma.channel.findUnique({ ...query, where: { pk } }), 'Channel', id)
+      },
+    }),
+  }))
+}

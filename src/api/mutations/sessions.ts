@@ -1,0 +1,62 @@
+import { ConflictError } from '../../domain/operator-error'
+import { FloodWaitError, SessionLeasedError, TelegramUnreachableError } from '../../domain/telegram-error'
+import type { Builder } from '../builder'
+import type { Types } from '../types'
+import { outcome } from './outcome'
+import { found, sessionTarget, TARGET_ERRORS } from './targets'
+
+/** `enableSession`, `disableSession` and `removeSession` */
+export function addSessionMutations(builder: Builder, { session }: Types): void {
+  const sessionId = builder.args((t) => ({ id: t.id({ required: true, description: 'The `id` of the session.' }) }))
+
+  builder.mutationFields((t) => ({
+    enableSession: t.prismaField({
+      type: session.node,
+      description:
+        'Has a disabled session collect again. One that is enabled is left as it is; one that is banned or logged out cannot be enabled.',
+      errors: outcome('session', 'The session, enabled.', [...TARGET_ERRORS, ConflictError]),
+      args: sessionId,
+      async resolve(query, _root, { id }, context) {
+        const pk = await sessionTarget(context, id)
+        await context.operator.setSessionEnabled(pk, true)
+        return found(await context.prisma.session.findUnique({ ...query, where: { pk } }), 'Session', id)
+      },
+    }),
+    disableSession: t.prismaField({
+      type: session.node,
+      description:
+        'Has a session not collect: it is disconnected, and its channels wait until it is enabled again or they are moved. One that is disabled is left as it is.',
+      errors: outcome('session', 'The session, disabled.', [...TARGET_ERRORS, ConflictError]),
+      args: sessionId,
+      async resolve(query, _root, { id }, context) {
+        const pk = await sessionTarget(context, id)
+        await context.operator.setSessionEnabled(pk, false)
+        return found(await context.prisma.session.findUnique({ ...query, where: { pk } }), 'Session', id)
+      },
+    }),
+    removeSession: t.field({
+      type: 'ID',
+      description: 'Removes a session that collects no channel: remove its channels first, or move them.',
+      errors: outcome('removedSessionId', 'The `id` that the session had.', [
+        ...TARGET_ERRORS,
+        ConflictError,
+        SessionLeasedError,
+        FloodWaitError,
+        TelegramUnreachableError,
+      ]),
+      args: {
+        ...sessionId,
+        logOut: t.arg.boolean({
+          required: true,
+          defaultValue: false,
+          description:
+            'Whether Telegram is told to end the session as well. False: it stays in the list of devices of the account.',
+        }),
+      },
+      async resolve(_root, { id, logOut }, context) {
+        await context.operator.removeSession(await sessionTarget(context, id), { logOut })
+        return id
+      },
+    }),
+  }))
+}
