@@ -10,12 +10,22 @@ export interface CollectorOptions extends CollectDependencies {
   concurrencyPerSession?: number
   /** Rejects with `SessionLeasedError` when another process uses the session: its channels are then left to that. */
   claim?(sessionPk: bigint): Promise<void>
+  /** Whether a channel is still to be collected: an operator, here or in another process, may have paused or removed it meanwhile. */
+  isWanted?(channelId: bigint): Promise<boolean>
   /** Without it a channel that failed is tried again in the next cycle, whatever went wrong. */
   recovery?: Recovery
   onRun?(outcome: RunOutcome): void
 }
 
 type QueuedChannel = Pick<CollectedChannel, 'id' | 'sessionPk'>
+
+/** From when a channel is queued until it was collected. */
+interface Occupation extends QueuedChannel {
+  cancel: AbortController
+  /** Aborts when it is cancelled, and when all work ends. */
+  signal: AbortSignal
+  over: PromiseWithResolvers<void>
+}
 
 /**
  * Collects channels in turn. A channel is never collected twice at the same time: one that is still being collected, or waiting for
@@ -24,9 +34,9 @@ type QueuedChannel = Pick<CollectedChannel, 'id' | 'sessionPk'>
  * that one that is slow delays no other session.
  */
 export class Collector {
-  /** Ids of channels that are queued or being collected. */
-  readonly #busy = new Set<bigint>()
-  readonly #queue: QueuedChannel[] = []
+  /** Channels that are queued or being collected. */
+  readonly #busy = new Map<bigint, Occupation>()
+  readonly #queue: Occupation[] = []
   /** Slots in use, by session. */
   readonly #slots = new Map<bigint, number>()
   /** Runs, and everything else under way. */
@@ -51,6 +61,32 @@ export class Collector {
     for (const channel of await store.activeChannels()) {
       if (!waiting.has(channel.id)) this.#enqueue(channel)
     }
+    this.adoptOrphans()
+  }
+
+  /** Queues a channel, whatever the schedule or an earlier failure say; one that is queued or being collected is left at that. */
+  collectNow({ id, sessionPk }: QueuedChannel): void {
+    this.#schedule({ channelId: id, sessionPk, at: this.options.clock.now() })
+  }
+
+  /** Lets go of a channel: a run under way is recorded as interrupted. Resolves when nothing is done for it any more. */
+  async cease(channelId: bigint): Promise<void> {
+    this.#later.get(channelId)?.()
+    this.#later.delete(channelId)
+    const occupation = this.#busy.get(channelId)
+    if (!occupation) return
+    occupation.cancel.abort(new DOMException('the channel is let go', 'AbortError'))
+    const at = this.#queue.findIndex(({ id }) => id === channelId)
+    if (at >= 0) {
+      this.#queue.splice(at, 1)
+      this.#leave(channelId)
+    }
+    await occupation.over.promise
+  }
+
+  /** Finds sessions for channels whose own cannot be used any more, and has them collected. Does not wait for that. */
+  adoptOrphans(): void {
+    const { recovery } = this.options
     if (recovery) this.#track(this.#adoptOrphans(recovery))
   }
 
@@ -62,7 +98,7 @@ export class Collector {
   /** Ends all work; a run under way is recorded as interrupted. Resolves when nothing runs any more. */
   async stop(): Promise<void> {
     this.#stopping.abort(new DOMException('the process is stopping', 'AbortError'))
-    for (const { id } of this.#queue.splice(0)) this.#busy.delete(id)
+    for (const { id } of this.#queue.splice(0)) this.#leave(id)
     for (const cancel of this.#later.values()) cancel()
     this.#later.clear()
     await this.idle()
@@ -70,8 +106,11 @@ export class Collector {
 
   #enqueue({ id, sessionPk }: QueuedChannel): void {
     if (this.#stopping.signal.aborted || this.#busy.has(id)) return
-    this.#busy.add(id)
-    this.#queue.push({ id, sessionPk })
+    const cancel = new AbortController()
+    const signal = AbortSignal.any([this.#stopping.signal, cancel.signal])
+    const occupation = { id, sessionPk, cancel, signal, over: Promise.withResolvers<void>() }
+    this.#busy.set(id, occupation)
+    this.#queue.push(occupation)
     this.#fill()
   }
 
@@ -88,22 +127,27 @@ export class Collector {
     }
   }
 
-  async #occupy({ id, sessionPk }: QueuedChannel): Promise<void> {
-    const turns = await this.#collect(id)
+  async #occupy({ id, sessionPk, signal }: Occupation): Promise<void> {
+    const turns = await this.#collect(id, signal)
     this.#running--
     const left = this.#slotsOf(sessionPk) - 1
     if (left > 0) this.#slots.set(sessionPk, left)
     else this.#slots.delete(sessionPk)
-    this.#busy.delete(id)
+    this.#leave(id)
     for (const turn of turns) this.#schedule(turn)
     this.#fill()
   }
 
+  #leave(id: bigint): void {
+    this.#busy.get(id)?.over.resolve()
+    this.#busy.delete(id)
+  }
+
   /** Reads the channel's cursor anew: a run before this one has moved it. Gives what is to be collected besides the schedule. */
-  async #collect(id: bigint): Promise<Turn[]> {
-    const { store, claim, recovery, clock, log, onRun } = this.options
-    const { signal } = this.#stopping
+  async #collect(id: bigint, signal: AbortSignal): Promise<Turn[]> {
+    const { store, claim, isWanted, recovery, clock, log, onRun } = this.options
     try {
+      if ((isWanted && !(await isWanted(id))) || signal.aborted) return []
       const channel = await store.channel(id)
       const turnAt = (at: Date) => [{ channelId: id, sessionPk: channel.sessionPk, at }]
       const leased = await leasedElsewhere(claim?.(channel.sessionPk))
