@@ -1,3 +1,5 @@
+import type { EventGap, StoredKind } from '../domain/stored-event'
+
 /** Where a sign-in stands. */
 export type LoginStep =
   | {
@@ -69,19 +71,17 @@ export interface Operator {
   retryJob(jobPk: bigint): Promise<void>
 }
 
-/** Something that was stored, by this or another process on the same database. Who is told reads the rows. */
-export type StoredEvent =
-  /** A run began, got further or ended. */
-  | { kind: 'run'; channelId: bigint; runPk: bigint }
-  /** Posts that were not known before. */
-  | { kind: 'posts'; channelId: bigint; postPks: bigint[] }
-  /** Windows that were captured or missed. */
-  | { kind: 'windows'; channelId: bigint; windowPks: bigint[] }
-
-/** Tells what is being stored. */
+/** Tells what is being stored, by this or another process on the same database. */
 export interface Events {
-  /** From now on, until the signal aborts. */
-  stream(signal: AbortSignal): AsyncIterable<StoredEvent>
+  /**
+   * Resolves when all rows of these kinds and channels (Telegram's ids; null: all) that are committed from then on are told, by their
+   * primary keys in the order of the commits; one that changes again before it is taken, once. `gap`: some were not told. Ends when the
+   * subscriber returns it. Rejects, now or in its course, with `NoEventsError`.
+   */
+  stream(wanted: {
+    kinds: readonly StoredKind[]
+    channelIds: ReadonlySet<bigint> | null
+  }): Promise<AsyncIterableIterator<{ pks: bigint[] } | { gap: EventGap }>>
 }
 
 /** What Prometheus scrapes. */

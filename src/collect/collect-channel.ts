@@ -10,6 +10,7 @@ import {
   TelegramUnreachableError,
 } from '../domain/telegram-error'
 import type { Logger } from '../log'
+import { type Meter, silentMeter } from '../meter'
 import { type CommentNews, collectComments } from './collect-comments'
 import { collectMembers } from './collect-members'
 import { advance, beginCycle, type CycleState, coveredIds } from './history-walk'
@@ -20,7 +21,6 @@ import type {
   CommentStore,
   FinishedRun,
   MembershipStore,
-  PageChanges,
   ReaderPool,
   RequestCounts,
   TelegramReader,
@@ -49,7 +49,11 @@ export interface CollectDependencies {
   /** A run stops after this many pages and leaves the rest of a long walk to the next, so that other channels get their turn. */
   pagesPerRun: number
   onProgress?(progress: Progress): void
+  meter?: Meter
 }
+
+/** What a run has found so far. */
+type Tally = Pick<FinishedRun, 'postsSeen' | 'changes'>
 
 export interface RunOutcome extends FinishedRun {
   channelId: bigint
@@ -69,7 +73,7 @@ export async function collectChannel(
   dependencies: CollectDependencies,
   signal: AbortSignal,
 ): Promise<RunOutcome> {
-  const { store, clock } = dependencies
+  const { store, clock, meter = silentMeter } = dependencies
   const requests: RequestCounts = {}
   const context: CallContext = {
     signal,
@@ -77,8 +81,9 @@ export async function collectChannel(
       requests[method] = (requests[method] ?? 0) + 1
     },
   }
-  const tally = { postsSeen: 0, changes: { new: 0, changed: 0, deleted: 0 } }
-  const runPk = await store.startRun(channel.id, clock.now())
+  const tally: Tally = { postsSeen: 0, changes: { new: 0, changed: 0, deleted: 0 } }
+  const startedAt = clock.now()
+  const runPk = await store.startRun(channel.id, startedAt)
   let unfinished = true
   let retryAt: Date | null = null
   let run: FinishedRun
@@ -86,7 +91,7 @@ export async function collectChannel(
     const reader = await dependencies.pool.reader(channel.sessionPk)
     const reading = await reader.readChannel({ id: channel.id, accessHash: channel.accessHash }, context)
     await store.saveChannelReading(reading, clock.now())
-    const history = await collectHistory(channel, reader, reading, dependencies, context, tally)
+    const history = await collectHistory(channel, reader, reading, dependencies, context, { runPk, tally })
     const more = await collectAround(channel, reader, reading, history.news, dependencies, context)
     unfinished = history.unfinished || more
     run = { status: 'succeeded', requests, ...tally, error: null }
@@ -98,10 +103,16 @@ export async function collectChannel(
       retryAt = new Date(clock.now().getTime() + error.seconds * 1000)
     } else {
       run = { status: 'failed', requests, ...tally, error: describeError(error) }
-      dependencies.log.warn({ channelId: String(channel.id), err: error }, 'collecting a channel failed')
+      dependencies.log.warn(
+        { channelId: String(channel.id), runPk: String(runPk), err: error },
+        'collecting a channel failed',
+      )
     }
   }
-  await store.finishRun(runPk, clock.now(), run)
+  const finishedAt = clock.now()
+  await store.finishRun(runPk, finishedAt, run)
+  const seconds = (finishedAt.getTime() - startedAt.getTime()) / 1000
+  meter.runEnded({ status: run.status, seconds, changes: run.changes })
   return { ...run, channelId: channel.id, unfinished, retryAt }
 }
 
@@ -111,7 +122,7 @@ async function collectHistory(
   reading: Parameters<TelegramReader['readHistory']>[2],
   { store, clock, pagesPerRun, onProgress }: CollectDependencies,
   context: CallContext,
-  tally: { postsSeen: number; changes: PageChanges },
+  { runPk, tally }: { runPk: bigint; tally: Tally },
 ): Promise<{ unfinished: boolean; news: CommentNews }> {
   let state: CycleState = beginCycle(channel.cursor, clock.now())
   let read = 0
@@ -132,6 +143,7 @@ async function collectHistory(
       covers: coveredIds(offsetId, page),
       readAt,
       cursor: state.cursor,
+      run: { runPk, postsSeen: tally.postsSeen, changes: { ...tally.changes } },
     })
     tally.postsSeen += page.posts.length
     for (const key of ['new', 'changed', 'deleted'] as const) tally.changes[key] += changes[key]

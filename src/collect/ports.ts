@@ -140,6 +140,13 @@ export interface PageChanges {
   deleted: number
 }
 
+/** What a run had found before the page that is saved. */
+export interface RunProgress {
+  runPk: bigint
+  postsSeen: number
+  changes: PageChanges
+}
+
 export interface PostPage {
   channelId: bigint
   posts: Post[]
@@ -148,6 +155,8 @@ export interface PostPage {
   readAt: Date
   /** Stored in the same transaction, so that a crash never leaves the cursor ahead of the posts. */
   cursor: HistoryCursor
+  /** The run that reads it, whose progress is stored with it. Absent: none is told of it. */
+  run?: RunProgress
 }
 
 export interface FinishedRun {

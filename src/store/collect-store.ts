@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { CollectStore, PageChanges, PostPage } from '../collect/ports'
+import { kindOfNewPost, type StoredEvent } from '../domain/stored-event'
 import type { Window } from '../domain/window'
 import {
   appendName,
@@ -12,10 +13,11 @@ import {
   updateGroupAccess,
 } from './channel-rows'
 import type { Database } from './database'
-import { saveReadings } from './post-readings'
+import { publish } from './events/publish'
+import { type StoredReading, saveReadings } from './post-readings'
 import { markDeleted } from './post-rows'
 import { appendRawChannel } from './raw-rows'
-import { finishRun, insertRun, interruptRuns } from './run-rows'
+import { finishRun, insertRun, interruptRuns, updateRun } from './run-rows'
 import { requireStorable } from './storable'
 import { enterWindows } from './window-rows'
 
@@ -52,9 +54,9 @@ export function createCollectStore(
       if (jobs > 0) onJobs?.()
       return changes
     },
-    startRun: (channelId, at) => session((client) => insertRun(client, channelId, at)),
+    startRun: (channelId, at) => transaction((client) => insertRun(client, channelId, at)),
     finishRun: (runPk, at, run) => transaction((client) => finishRun(client, runPk, at, run)),
-    interruptOpenRuns: (at) => session((client) => interruptRuns(client, at)),
+    interruptOpenRuns: (at) => transaction((client) => interruptRuns(client, at)),
   }
 }
 
@@ -64,7 +66,7 @@ async function savePage(
   page: PostPage,
   windows: Window[],
 ): Promise<{ changes: PageChanges; jobs: number }> {
-  const { channelId, posts, covers, readAt, cursor } = page
+  const { channelId, posts, covers, readAt, cursor, run } = page
   for (const post of posts) requireStorable(channelId, { kind: 'post', id: post.id }, post)
 
   const channel = await lockChannel(client, channelId)
@@ -78,5 +80,14 @@ async function savePage(
     changed: stored.filter(({ isNew, isChanged }) => isChanged && !isNew).length,
     deleted,
   }
+  if (run) await updateRun(client, run, { posts: posts.length, changes })
+  const progress = run ? [{ kind: 'run' as const, channelId, pks: [run.runPk] }] : []
+  await publish(client, ...newPosts(channelId, stored, readAt), ...progress)
   return { changes, jobs }
+}
+
+function newPosts(channelId: bigint, stored: StoredReading[], readAt: Date): StoredEvent[] {
+  const added = stored.filter(({ isNew }) => isNew)
+  const kinds = Map.groupBy(added, ({ post }) => kindOfNewPost(post.date, readAt))
+  return [...kinds].map(([kind, rows]) => ({ kind, channelId, pks: rows.map(({ pk }) => pk) }))
 }

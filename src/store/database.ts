@@ -11,6 +11,13 @@ export interface DatabaseOptions {
   log: Logger
 }
 
+export interface PoolState {
+  inUse: number
+  idle: number
+  /** Callers that wait for one. */
+  waiting: number
+}
+
 /** A database as the rest of the room uses it. Both ways share one pool, in which every session keeps UTC. */
 export interface Database {
   readonly prisma: PrismaClient
@@ -18,6 +25,10 @@ export interface Database {
   session<T>(work: (client: ClientBase) => Promise<T>): Promise<T>
   /** Like `session`, within one transaction: committed when the work is done, rolled back when it fails. */
   transaction<T>(work: (client: ClientBase) => Promise<T>): Promise<T>
+  /** A connection besides the pool, for what keeps one to itself. Whoever asked for it ends it. */
+  connect(): Promise<Client>
+  /** The pool's connections as they are now. */
+  connections(): PoolState
   /** Waits for what is under way. */
   close(): Promise<void>
 }
@@ -96,6 +107,16 @@ export async function connectDatabase({ url, poolSize, log }: DatabaseOptions): 
     prisma,
     session,
     transaction: (work) => session((client) => inTransaction(client, work)),
+    connect: async () => {
+      const client = new Client({ ...config, keepAlive: true })
+      await client.connect()
+      return client
+    },
+    connections: () => ({
+      inUse: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     close: async () => {
       await prisma.$disconnect()
       await pool.end()

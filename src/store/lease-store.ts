@@ -9,6 +9,7 @@ import {
 } from '../domain/telegram-error'
 import type { Database } from './database'
 import { isGone } from './lease-owner'
+import { type InterruptedRun, publishInterrupted } from './run-rows'
 import { UnknownSessionError } from './sessions'
 
 interface SessionRow {
@@ -66,12 +67,14 @@ async function take(
   }
   await grant(client, { sessionPk, owner, ms, from: 'now' })
   if (isOwn || found.owner === null) return
-  await client.query(
+  const { rows } = await client.query<InterruptedRun>(
     `update collection_run as run set status = 'interrupted', finished_at = $2
      from config__tg_channel as channel
-     where run.status = 'running' and channel.tg_channel_id = run.tg_channel_id and channel.session_pk = $1`,
+     where run.status = 'running' and channel.tg_channel_id = run.tg_channel_id and channel.session_pk = $1
+     returning run.pk, run.tg_channel_id as "channelId"`,
     [sessionPk, at],
   )
+  await publishInterrupted(client, rows)
 }
 
 /** Runs that its owner has open it ends itself, or else whoever takes the session next. */

@@ -96,8 +96,11 @@ export async function selectPendingWindows(
   return { isPaused, reading, windows }
 }
 
-/** Settles the windows of a reading that are pending still, and shows those that have columns of their own in `stat_post`. */
-export async function updateWindows(client: ClientBase, { posts, settled, readAt }: WindowReading): Promise<void> {
+/**
+ * Settles the windows of a reading that are pending still, and shows those that have columns of their own in `stat_post`. Returns the
+ * primary keys of those that it settled.
+ */
+export async function updateWindows(client: ClientBase, { posts, settled, readAt }: WindowReading): Promise<bigint[]> {
   const byId = new Map(posts.map((post) => [post.id, post]))
   const rows = settled.map((window) => {
     const post = window.status === 'missed' ? undefined : byId.get(window.postId)
@@ -112,7 +115,7 @@ export async function updateWindows(client: ClientBase, { posts, settled, readAt
       comments: post?.comments,
     }
   })
-  await client.query(
+  const { rows: written } = await client.query<{ pk: bigint }>(
     `update stat_post_window as stored set
        status = page.status, missed_reason = page.reason, captured_at = page.captured_at,
        views = page.views, reactions = page.reactions, forwards = page.forwards, comments = page.comments
@@ -120,7 +123,8 @@ export async function updateWindows(client: ClientBase, { posts, settled, readAt
        pk bigint, status window_status, reason missed_reason, captured_at timestamptz,
        views integer, reactions integer, forwards integer, comments integer
      )
-     where stored.pk = page.pk and stored.status = 'pending'`,
+     where stored.pk = page.pk and stored.status = 'pending'
+     returning stored.pk`,
     [JSON.stringify(rows)],
   )
   const pks = settled.map(({ pk }) => pk)
@@ -136,4 +140,5 @@ export async function updateWindows(client: ClientBase, { posts, settled, readAt
       [pks, seconds],
     )
   }
+  return written.map(({ pk }) => pk)
 }

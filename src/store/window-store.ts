@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import type { WindowReading, WindowStore } from '../collect/ports/windows'
 import { lockChannel } from './channel-rows'
 import type { Database } from './database'
+import { publish } from './events/publish'
 import { saveReadings } from './post-readings'
 import { markPostsDeleted } from './post-rows'
 import { unstorablePath } from './storable'
@@ -23,10 +24,11 @@ async function settleWindows(client: ClientBase, reading: WindowReading): Promis
   const storable = posts.filter((post) => unstorablePath(post) === null)
   await saveReadings(client, channel, storable, readAt)
   await markPostsDeleted(client, channelId, missing, readAt)
-  await updateWindows(client, reading)
+  const written = await updateWindows(client, reading)
   await recountWindowComments(
     client,
     channelId,
     settled.map(({ postId }) => postId),
   )
+  await publish(client, { kind: 'window', channelId, pks: written })
 }

@@ -62,7 +62,7 @@ function offence(file: string, path: string): string | null {
   return `${pkg} belongs to ${owner}`
 }
 
-const isBesideRooms = (file: string) => ['src/clock.ts', 'src/log.ts', 'src/config.ts'].includes(file)
+const isBesideRooms = (file: string) => ['src/clock.ts', 'src/log.ts', 'src/meter.ts', 'src/config.ts'].includes(file)
 const insideRoom = (file: string, path: string) =>
   rooms.some(({ name }) => name !== 'domain' && normalize(join(dirname(file), path)).startsWith(`src/${name}/`))
 

@@ -1,0 +1,25 @@
+/** Counts what happens, for those who watch the process. Neither waits nor fails. */
+export interface Meter {
+  /** A request was sent to Telegram; `outcome` is `ok` or the `kind` of a `TelegramError`. */
+  telegramRequest(request: { sessionPk: bigint; method: string; outcome: string }): void
+  /** Telegram asked for a wait. */
+  floodWait(wait: { method: string; seconds: number }): void
+  /** A channel was collected. */
+  runEnded(run: { status: string; seconds: number; changes: { new: number; changed: number; deleted: number } }): void
+  /** `latenessSeconds`: how long after its time it was captured; null: it was missed. */
+  windowSettled(window: { ageSeconds: number; status: string; latenessSeconds: number | null }): void
+  /** A job was begun and settled; `pending`: it is to be done again. */
+  jobSettled(job: { kind: string; state: 'done' | 'pending' | 'failed' }): void
+  /** `operation`: its type; null when the request did not get as far as having one. */
+  graphqlRequest(request: { operation: string | null; outcome: 'ok' | 'error'; seconds: number }): void
+}
+
+/** For whom nobody watches. */
+export const silentMeter: Meter = {
+  telegramRequest: () => undefined,
+  floodWait: () => undefined,
+  runEnded: () => undefined,
+  windowSettled: () => undefined,
+  jobSettled: () => undefined,
+  graphqlRequest: () => undefined,
+}
