@@ -1,12 +1,21 @@
 import { BadUserInputError } from './errors'
 
-type ColumnType<Value> = Value extends Date ? 'date' : Value extends bigint ? 'bigint' : 'int'
+type ColumnType<Value> = Value extends Date
+  ? 'date'
+  : Value extends bigint
+    ? 'bigint'
+    : Value extends string
+      ? 'text'
+      : 'int' | 'double'
 
-/** The columns that a connection is ordered by, most significant first; together they are unique and lead along an index. */
+/**
+ * The columns that a connection is ordered by, most significant first; together they are unique and lead along an index. Where `Row` has
+ * optional columns, it is the sum of what several orders may go by. In none of them may a row of the list be null.
+ */
 export interface Keyset<Row> {
   /** Marks the cursors, so that a cursor of one order is not taken for one of another. */
   name: string
-  columns: { [Field in keyof Row]: ColumnType<Row[Field]> }
+  columns: { [Field in keyof Row]: ColumnType<NonNullable<Row[Field]>> }
 }
 
 interface Comparison<Value> {
@@ -17,14 +26,16 @@ interface Comparison<Value> {
 }
 
 /** A Prisma `where` over the columns of a keyset. */
-export type KeysetWhere<Row> = { [Field in keyof Row]?: Row[Field] | Comparison<Row[Field]> } & {
+export type KeysetWhere<Row> = {
+  [Field in keyof Row]?: NonNullable<Row[Field]> | Comparison<NonNullable<Row[Field]>>
+} & {
   AND?: KeysetWhere<Row>[]
   OR?: KeysetWhere<Row>[]
 }
 
 export type KeysetOrderBy<Row> = { [Field in keyof Row]?: 'asc' | 'desc' }[]
 
-type KeyValue = Date | bigint | number
+type KeyValue = Date | bigint | number | string
 
 function fields<Row>(keyset: Keyset<Row>): (keyof Row & string)[] {
   return Object.keys(keyset.columns) as (keyof Row & string)[]
@@ -60,6 +71,7 @@ export function keysetBeyond<Row>(keyset: Keyset<Row>, key: Row, direction: 'asc
 export function encodeCursor<Row>(keyset: Keyset<Row>, row: Row): string {
   const parts = fields(keyset).map((field) => {
     const value = row[field] as KeyValue
+    if (typeof value === 'string') return encodeURIComponent(value)
     return value instanceof Date ? value.getTime().toString() : value.toString()
   })
   return Buffer.from([keyset.name, ...parts].join(':')).toString('base64url')
@@ -73,13 +85,33 @@ const LIMITS: Record<'date' | 'bigint' | 'int', [bigint, bigint]> = {
   int: [-(2n ** 31n), 2n ** 31n - 1n],
 }
 
-function decodeColumn(type: 'date' | 'bigint' | 'int', text: string): KeyValue | undefined {
+function decodeInteger(type: keyof typeof LIMITS, text: string): KeyValue | undefined {
   if (!/^-?\d{1,19}$/.test(text)) return undefined
   const value = BigInt(text)
   const [least, most] = LIMITS[type]
   if (value < least || value > most) return undefined
   if (type === 'bigint') return value
   return type === 'date' ? new Date(Number(value)) : Number(value)
+}
+
+/** The shortest decimal that stands for a double gives back that very double. */
+function decodeDouble(text: string): number | undefined {
+  const value = Number(text)
+  return Number.isFinite(value) && value.toString() === text ? value : undefined
+}
+
+function decodeText(text: string): string | undefined {
+  try {
+    const value = decodeURIComponent(text)
+    return value.includes('\0') ? undefined : value
+  } catch {
+    return undefined
+  }
+}
+
+function decodeColumn(type: keyof typeof LIMITS | 'double' | 'text', text: string): KeyValue | undefined {
+  if (type === 'double') return decodeDouble(text)
+  return type === 'text' ? decodeText(text) : decodeInteger(type, text)
 }
 
 /** The key in a cursor; throws `BadUserInputError` naming `argument` unless `encodeCursor` made it for the same order. */
@@ -93,7 +125,7 @@ export function decodeCursor<Row>(keyset: Keyset<Row>, cursor: string, argument:
   const names = fields(keyset)
   if (name !== keyset.name || parts.length !== names.length) throw bad
   const entries = names.map((field, index) => {
-    const value = decodeColumn(keyset.columns[field], parts[index] ?? '')
+    const value = decodeColumn(keyset.columns[field] as ColumnType<KeyValue>, parts[index] ?? '')
     if (value === undefined) throw bad
     return [field, value] as const
   })

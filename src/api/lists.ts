@@ -4,7 +4,8 @@ import type { List } from './page-query'
 
 /*
  * Every list that connections page through, ordered along an index of `prisma/schema.prisma`: without one, a page costs as
- * much as the whole table. Where the list is that of a parent, the parent's key leads the index.
+ * much as the whole table. Where the list is that of a parent, the parent's key leads the index. Lists that can be asked for in
+ * several orders have those in `orders`.
  */
 
 /** Columns of each node type that its resolvers rely on, whatever fields are asked for. */
@@ -38,18 +39,6 @@ export const channelList = list<{ pk: bigint }, Prisma.ChannelWhereInput, typeof
   channelColumns,
 )
 
-/** Posts of all channels by publication: (date_of_post, pk). */
-export const postsByDate = list<ByTime<'dateOfPost'>, Prisma.PostWhereInput, typeof postColumns>(
-  { name: 'post-date', columns: { dateOfPost: 'date', pk: 'bigint' } },
-  postColumns,
-)
-
-/** Posts of one channel as Telegram numbered them: unique (tg_channel_id, tg_post_id). */
-export const postsByNumber = list<{ tgPostId: number }, Prisma.PostWhereInput, typeof postColumns>(
-  { name: 'post-number', columns: { tgPostId: 'int' } },
-  postColumns,
-)
-
 /** Runs by their start, of all channels: (started_at, pk); of one: (tg_channel_id, started_at, pk). */
 export const runList = list<ByTime<'startedAt'>, Prisma.CollectionRunWhereInput, typeof runColumns>(
   { name: 'run', columns: { startedAt: 'date', pk: 'bigint' } },
@@ -78,12 +67,6 @@ export const channelNameList = list<ByTime<'timestamp'>, Prisma.ChannelNameWhere
 export const commentList = list<ByTime<'date'>, Prisma.CommentWhereInput, typeof commentColumns>(
   { name: 'comment', columns: { date: 'date', pk: 'bigint' } },
   commentColumns,
-)
-
-/** Members of one channel by when something was last seen of them: (tg_channel_id, last_seen_at, pk). */
-export const memberList = list<ByTime<'lastSeenAt'>, Prisma.MemberWhereInput, typeof memberColumns>(
-  { name: 'member', columns: { lastSeenAt: 'date', pk: 'bigint' } },
-  memberColumns,
 )
 
 /** Events of one channel's admin log by time: (tg_channel_id, at, pk). */

@@ -207,7 +207,7 @@ describe('pages are read along an index, and no more of it than they hold', () =
       'posts of every channel',
       '{ channels { nodes { posts(first: 2) { nodes { id } } } } }',
       'stat_post',
-      'stat_post_tg_channel_id_tg_post_id_key',
+      'stat_post_tg_channel_id_date_of_post_tg_post_id_idx',
       CHANNELS * 3,
     ],
     ['posts, newest first', '{ posts(first: 10) { nodes { id } } }', 'stat_post', 'stat_post_date_of_post_pk_idx', 11],

@@ -14,10 +14,14 @@ export function timeRangeArgs(builder: Builder, what: string) {
   }))
 }
 
-/** The range as a Prisma filter; undefined when it has no limit. */
-export function timeRange({ from, to }: TimeRange): { gte?: Date; lt?: Date } | undefined {
+/** The range as a Prisma filter; undefined when it has no limit. Throws `BadUserInputError` by the names of its arguments. */
+export function timeRange(
+  { from, to }: TimeRange,
+  names: { from: string; to: string } = { from: 'from', to: 'to' },
+): { gte?: Date; lt?: Date } | undefined {
   if (from && to && from > to) {
-    throw new BadUserInputError({ argument: 'from', value: from, expected: `no later than "to" (${to.toISOString()})` })
+    const expected = `no later than "${names.to}" (${to.toISOString()})`
+    throw new BadUserInputError({ argument: names.from, value: from, expected })
   }
   if (!from && !to) return undefined
   return { ...(from && { gte: from }), ...(to && { lt: to }) }

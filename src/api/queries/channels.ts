@@ -1,12 +1,14 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { Prisma } from '../../store/generated/prisma/client'
+import { visibleChannels } from '../access'
 import type { Builder } from '../builder'
 import { BadUserInputError } from '../errors'
 import { channelFilterArgs, channelWhere } from '../filters/channel'
 import { likeLiteral } from '../filters/text'
-import { channelList } from '../lists'
+import { channelColumns } from '../lists'
 import { decodeNodeId } from '../node-id'
-import { pageQuery } from '../page-query'
+import { CHANNEL_ORDERS } from '../orders/channel'
+import { orderedPage } from '../orders/order'
 import type { Types } from '../types'
 
 interface ChannelLookup {
@@ -41,11 +43,19 @@ export function addChannelQueries(builder: Builder, { channel, enums }: Types) {
     channels: t.connection(
       {
         type: channel.node,
-        description: 'The channels that are collected, in the order in which they were added.',
-        args: channelFilterArgs(builder, enums),
+        description: 'The channels that are collected.',
+        args: {
+          ...channelFilterArgs(builder, enums),
+          order: t.arg({
+            type: enums.channelOrder,
+            required: true,
+            defaultValue: 'OLDEST_FIRST',
+            description: 'By when they were added, their title or their subscribers.',
+          }),
+        },
         async resolve(_root, args, context, info) {
-          const where = channelWhere(args)
-          const { query, connection } = pageQuery(channelList(where), args)
+          const filter = { AND: [channelWhere(args), visibleChannels(context)] }
+          const { query, where, connection } = orderedPage(CHANNEL_ORDERS[args.order], filter, channelColumns, args)
           const rows = await context.prisma.channel.findMany({
             ...query,
             ...queryFromInfo({ context, info, select: query.select }),
@@ -65,7 +75,11 @@ export function addChannelQueries(builder: Builder, { channel, enums }: Types) {
         username: t.arg.string({ description: 'Its username, with or without @, upper and lower case alike.' }),
       },
       resolve: (query, _root, args, context) =>
-        context.prisma.channel.findFirst({ ...query, where: lookupWhere(args), orderBy: { pk: 'asc' } }),
+        context.prisma.channel.findFirst({
+          ...query,
+          where: { AND: [lookupWhere(args), visibleChannels(context)] },
+          orderBy: { pk: 'asc' },
+        }),
     }),
   }))
 }

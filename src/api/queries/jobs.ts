@@ -1,7 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { Builder } from '../builder'
-import { storableText } from '../filters/text'
-import { timeRange, timeRangeArgs } from '../filters/time-range'
+import { jobFilterArgs, jobsOfChannels, jobWhere } from '../filters/job'
 import { jobList } from '../lists'
 import { pageQuery } from '../page-query'
 import type { Types } from '../types'
@@ -14,17 +13,12 @@ export function addJobQueries(builder: Builder, { job, enums }: Types) {
         type: job.node,
         description: 'What is to be done at a certain time, and what has become of it.',
         args: {
-          ...timeRangeArgs(builder, '`runAt`'),
-          state: t.arg({ type: enums.jobState, description: 'Only jobs in this state.' }),
-          kind: t.arg.string({ description: 'Only jobs of this kind, exactly as the program calls it.' }),
+          ...jobFilterArgs(builder, enums),
           order: t.arg({ type: enums.timeOrder, required: true, defaultValue: 'desc', description: 'By `runAt`.' }),
         },
         async resolve(_root, args, context, info) {
-          const where = {
-            runAt: timeRange(args),
-            ...(args.state && { state: args.state }),
-            ...(typeof args.kind === 'string' && { kind: storableText('kind', args.kind) }),
-          }
+          const { channels } = context.principal
+          const where = { AND: [jobWhere(args), channels === null ? {} : jobsOfChannels(channels)] }
           const { query, connection } = pageQuery(jobList(where), args)
           const rows = await context.prisma.job.findMany({
             ...query,

@@ -1,8 +1,10 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
+import { maySee, visibleChannels } from '../access'
 import type { Builder } from '../builder'
 import { postFilterArgs, postWhere } from '../filters/post'
-import { postsByDate } from '../lists'
-import { pageQuery } from '../page-query'
+import { postColumns } from '../lists'
+import { orderedPage } from '../orders/order'
+import { POST_ORDERS } from '../orders/post'
 import type { Types } from '../types'
 
 /** `posts` and `post` */
@@ -11,18 +13,23 @@ export function addPostQueries(builder: Builder, { post, enums }: Types) {
     posts: t.connection(
       {
         type: post.node,
-        description: 'Posts of all channels, in the order of their publication.',
+        description: 'Posts of all channels.',
         args: {
           channelIds: t.arg({
             type: ['BigInt'],
             description: "Only posts of the channels with these of Telegram's ids.",
           }),
           ...postFilterArgs(builder, enums),
-          order: t.arg({ type: enums.timeOrder, required: true, defaultValue: 'desc', description: 'By publication.' }),
+          order: t.arg({
+            type: enums.postOrder,
+            required: true,
+            defaultValue: 'NEWEST_FIRST',
+            description: 'By publication, or by a metric; then without the posts of which it is not known.',
+          }),
         },
         async resolve(_root, args, context, info) {
-          const where = postWhere(args)
-          const { query, connection } = pageQuery(postsByDate(where), args)
+          const filter = { AND: [postWhere(args), visibleChannels(context)] }
+          const { query, where, connection } = orderedPage(POST_ORDERS[args.order], filter, postColumns, args)
           const rows = await context.prisma.post.findMany({
             ...query,
             ...queryFromInfo({ context, info, select: query.select }),
@@ -41,7 +48,9 @@ export function addPostQueries(builder: Builder, { post, enums }: Types) {
         tgPostId: t.arg.int({ required: true, description: "Telegram's number of it within the channel." }),
       },
       resolve: (query, _root, { tgChannelId, tgPostId }, context) =>
-        context.prisma.post.findUnique({ ...query, where: { tgChannelId_tgPostId: { tgChannelId, tgPostId } } }),
+        maySee(context, tgChannelId)
+          ? context.prisma.post.findUnique({ ...query, where: { tgChannelId_tgPostId: { tgChannelId, tgPostId } } })
+          : null,
     }),
   }))
 }

@@ -1,4 +1,5 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
+import { visibleChannels } from '../access'
 import type { Builder } from '../builder'
 import { runFilterArgs, runWhere } from '../filters/run'
 import { runList } from '../lists'
@@ -21,7 +22,7 @@ export function addRunQueries(builder: Builder, { run, enums }: Types) {
           order: t.arg({ type: enums.timeOrder, required: true, defaultValue: 'desc', description: 'By their start.' }),
         },
         async resolve(_root, args, context, info) {
-          const where = runWhere(args)
+          const where = { AND: [runWhere(args), visibleChannels(context)] }
           const { query, connection } = pageQuery(runList(where), args)
           const rows = await context.prisma.collectionRun.findMany({
             ...query,

@@ -2,7 +2,9 @@ import { countTogether } from '../batch'
 import type { Builder } from '../builder'
 import { memberFilterArgs, memberWhere } from '../filters/member'
 import { membershipEventFilterArgs, membershipEventWhere } from '../filters/membership-event'
-import { memberList, membershipEventList } from '../lists'
+import { memberColumns, membershipEventList } from '../lists'
+import { MEMBER_ORDERS } from '../orders/member'
+import { orderedPage } from '../orders/order'
 import { pageQuery } from '../page-query'
 import type { defineChannel } from './channel'
 import type { Enums } from './enums'
@@ -55,18 +57,21 @@ export function addChannelMembership(builder: Builder, enums: Enums, types: Node
         args: {
           ...memberFilterArgs(builder),
           order: t.arg({
-            type: enums.timeOrder,
+            type: enums.memberOrder,
             required: true,
-            defaultValue: 'desc',
-            description: 'By their `lastSeenAt`.',
+            defaultValue: 'NEWEST_FIRST',
+            description: 'By when they were last seen, came or left.',
           }),
         },
         select: (args, _context, nestedSelection) => ({
-          members: nestedSelection(pageQuery(memberList(memberWhere(args)), args).query),
+          members: nestedSelection(
+            orderedPage(MEMBER_ORDERS[args.order], memberWhere(args), memberColumns, args).query,
+          ),
         }),
         resolve: (parent, args, context, info) => {
-          const where = memberWhere(args)
-          return pageQuery(memberList(where), args).connection(parent.members, () =>
+          const order = MEMBER_ORDERS[args.order]
+          const { where, connection } = orderedPage(order, memberWhere(args), memberColumns, args)
+          return connection(parent.members, () =>
             countTogether(context, info, parent.tgChannelId, async (ids) => {
               const groups = await context.prisma.member.groupBy({
                 by: 'tgChannelId',

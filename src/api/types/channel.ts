@@ -4,7 +4,9 @@ import { defineConnection } from '../connection'
 import { postFilterArgs, postWhere } from '../filters/post'
 import { runFilterArgs, runWhere } from '../filters/run'
 import { timeRange, timeRangeArgs } from '../filters/time-range'
-import { channelColumns, channelNameList, postsByNumber, runList, subscriberList } from '../lists'
+import { channelColumns, channelNameList, postColumns, runList, subscriberList } from '../lists'
+import { orderedPage } from '../orders/order'
+import { CHANNEL_POST_ORDERS } from '../orders/post'
 import { pageQuery } from '../page-query'
 import { defineChannelName } from './channel-name'
 import type { Enums } from './enums'
@@ -174,22 +176,25 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
       posts: t.connection(
         {
           type: post.node,
-          description: 'Its posts, in the order in which Telegram numbered them.',
+          description: 'Its posts.',
           args: {
             ...postFilterArgs(builder, enums),
             order: t.arg({
-              type: enums.timeOrder,
+              type: enums.channelPostOrder,
               required: true,
-              defaultValue: 'desc',
-              description: 'By the number of the post.',
+              defaultValue: 'NEWEST_FIRST',
+              description: 'By publication, or by a metric; then without the posts of which it is not known.',
             }),
           },
           select: (args, _context, nestedSelection) => ({
-            posts: nestedSelection(pageQuery(postsByNumber(postWhere(args)), args).query),
+            posts: nestedSelection(
+              orderedPage(CHANNEL_POST_ORDERS[args.order], postWhere(args), postColumns, args).query,
+            ),
           }),
           resolve: (channel, args, context, info) => {
-            const where = postWhere(args)
-            return pageQuery(postsByNumber(where), args).connection(channel.posts, () =>
+            const order = CHANNEL_POST_ORDERS[args.order]
+            const { where, connection } = orderedPage(order, postWhere(args), postColumns, args)
+            return connection(channel.posts, () =>
               countTogether(context, info, channel.tgChannelId, async (ids) => {
                 const groups = await context.prisma.post.groupBy({
                   by: 'tgChannelId',

@@ -1,4 +1,8 @@
 import type { Builder } from '../builder'
+import { CHANNEL_ORDERS } from '../orders/channel'
+import { MEMBER_ORDERS } from '../orders/member'
+import { orderValues } from '../orders/order'
+import { CHANNEL_POST_ORDERS, POST_ORDERS } from '../orders/post'
 
 export type Enums = ReturnType<typeof defineEnums>
 
@@ -136,6 +140,24 @@ export function defineEnums(builder: Builder) {
         DONE: { value: 'done', description: 'Done.' },
         FAILED: { value: 'failed', description: 'Given up.' },
       } as const,
+    }),
+    channelOrder: builder.enumType('ChannelOrder', {
+      description: 'The order of a list of channels.',
+      values: orderValues(CHANNEL_ORDERS),
+    }),
+    postOrder: builder.enumType('PostOrder', {
+      description:
+        'The order of a list of posts of several channels; posts that are alike in it always come in the same one.',
+      values: orderValues(POST_ORDERS),
+    }),
+    channelPostOrder: builder.enumType('ChannelPostOrder', {
+      description:
+        'The order of a list of posts of one channel; posts that are alike in it always come in the same one.',
+      values: orderValues(CHANNEL_POST_ORDERS),
+    }),
+    memberOrder: builder.enumType('MemberOrder', {
+      description: 'The order of a list of members.',
+      values: orderValues(MEMBER_ORDERS),
     }),
     timeOrder: builder.enumType('TimeOrder', {
       description: 'The order of a list in time.',

@@ -70,6 +70,11 @@ export function definePost(builder: Builder, enums: Enums) {
         description:
           "Comments, as the post's own counter has them. Null: the channel has no discussion group; 0: none yet.",
       }),
+      engagementRate: t.exposeFloat('engagementRate', {
+        nullable: true,
+        description:
+          '(reactions + comments + forwards) / views, as of the latest reading: 0.1 is 10 %. A counter that is null counts as 0. Null: no views yet, or Telegram did not tell.',
+      }),
       editDate: t.expose('editDate', {
         type: 'DateTime',
         nullable: true,
