@@ -1,6 +1,9 @@
 /** What Telegram calls a channel: one-way broadcast, or a supergroup of the "megagroup"/"gigagroup" sort. */
 export type ChannelKind = 'broadcast' | 'megagroup' | 'gigagroup'
 
+/** `active`: collected. `paused`: an operator wants it left alone. `lost_access`: no session can read it (any more). */
+export type ChannelStatus = 'active' | 'paused' | 'lost_access'
+
 /** A channel as one account sees it in its dialogs. The access hash is useless to any other account. */
 export interface VisibleChannel {
   id: bigint

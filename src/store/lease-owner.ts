@@ -2,6 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 
 /**
+ * Holds what is left of the lease of a session that was signed in anew: whoever uses its former key loses it at the next renewal, and
+ * nobody takes it before.
+ */
+export const RENEWED = 'renewed'
+
+/**
  * Who holds a lease: where the process runs, its process id there, and a name that no other process ever has. Two processes of the same
  * place can tell whether the other one is still there.
  */
