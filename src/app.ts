@@ -32,6 +32,7 @@ import { type OpenDatabase, openDatabase } from './store/open-database'
 import { openSecrets } from './store/open-secrets'
 import { createScheduleStore } from './store/schedule-store'
 import { createSessionRegistry, type SessionRegistry } from './store/sessions'
+import { runUpkeep } from './store/upkeep/upkeep'
 import { CAPTURE_WINDOW, windowOfJob } from './store/window-rows'
 import { createWindowStore } from './store/window-store'
 import { LeaseKeeper } from './telegram/lease-keeper'
@@ -40,6 +41,10 @@ import { createReaderPool, type TelegramPool } from './telegram/pool'
 
 /** A long first backfill gives other channels a turn after this many pages. */
 const PAGES_PER_RUN = 50
+/** Connections of the API at most; an embedded server has some to spare. */
+const MAX_READERS = 10
+/** When the tables that grow are kept small: daily, in UTC. */
+const UPKEEP_SCHEDULE = '17 3 * * *'
 /** As fine as `randomInt` goes. */
 const RANDOM_STEPS = 2 ** 32
 /** A run ends rather than wait longer than this for Telegram, so that it keeps no other session's channel from its turn. */
@@ -151,12 +156,20 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   const interrupted = await store.interruptOpenRuns(clock.now())
   if (interrupted > 0) log.info({ runs: interrupted }, 'the last process was killed while it collected; going on')
 
-  let schedule: Schedule | null = null
+  const schedules: Schedule[] = []
 
+  // Of its own, so that those who read much keep no connection from those who collect.
+  const readers = await opened.connect({
+    poolSize: Math.min(config.databasePoolSize, MAX_READERS),
+    statementTimeoutMs: config.api.requestTimeoutMs,
+  })
+  closing.defer(() => readers.close())
   const api: Api = createApi({
-    prisma: database.prisma,
-    sql: database.session,
+    settings: config.api,
+    prisma: readers.prisma,
+    sql: readers.session,
     clock,
+    outsideClock,
     log,
     isReady: async () => ({ missing: [] }),
     ...notWiredYet,
@@ -175,21 +188,21 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     },
     async schedule() {
       jobs.start()
-      const started = await startSchedule({
-        name: 'collect',
-        pattern: config.collectSchedule,
-        run: () => collector.startCycle(),
-        store: createScheduleStore(database),
-        clock,
-        log,
-      })
-      schedule = started
-      closing.defer(() => started.stop())
+      const store = createScheduleStore(database)
+      const start = async (name: string, pattern: string, run: () => Promise<void>) => {
+        const started = await startSchedule({ name, pattern, run, store, clock, log })
+        schedules.push(started)
+        closing.defer(() => started.stop())
+      }
+      await start('collect', config.collectSchedule, () => collector.startCycle())
+      const ending = new AbortController()
+      await start('upkeep', UPKEEP_SCHEDULE, () => runUpkeep(database, { ...config, clock, log }, ending.signal))
+      closing.defer(() => ending.abort())
       // What a killed process left half-way need not wait for the next turn.
       if (interrupted > 0) await collector.startCycle()
     },
     async idle() {
-      await schedule?.idle()
+      for (const schedule of schedules) await schedule.idle()
       await collector.idle()
       await jobs.idle()
     },

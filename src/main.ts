@@ -1,3 +1,4 @@
+import { refuseUnprotected, UnprotectedError } from './api/http/unprotected'
 import { type App, createApp } from './app'
 import { type Clock, systemClock } from './clock'
 import { type Config, ConfigError, parseConfig, processEnvironment } from './config'
@@ -11,6 +12,7 @@ const STOP_WITHIN_MS = 10_000
 /** Exit codes: the operator's mistake can be told from a failure. */
 const FAILED = 1
 const BAD_INPUT = 2
+const CORRECTABLE = [CronPatternError, PlainSessionFileError, UnprotectedError]
 
 /**
  * One Ctrl-C arrives several times: a terminal signals the whole process group, and `npx` and `bun run` pass the signal on as
@@ -61,6 +63,7 @@ async function main(): Promise<number> {
   const log = createLog(config.logLevel)
   const stop = stopRequested(systemClock)
   try {
+    refuseUnprotected(config, config.api)
     const app = await createApp({ config, clock: systemClock, log, signal: stop })
     try {
       const { url } = await app.listen(config)
@@ -76,7 +79,7 @@ async function main(): Promise<number> {
     // The message tells what to do; a stack helps nobody but us.
     process.stderr.write(`teletally: ${error instanceof Error ? error.message : String(error)}\n`)
     log.debug({ err: error }, 'the process cannot go on')
-    return error instanceof CronPatternError || error instanceof PlainSessionFileError ? BAD_INPUT : FAILED
+    return CORRECTABLE.some((type) => error instanceof type) ? BAD_INPUT : FAILED
   }
   log.info('stopped')
   return 0

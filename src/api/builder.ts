@@ -8,10 +8,12 @@ import type PrismaTypes from '../store/generated/pothos'
 import { getDatamodel } from '../store/generated/pothos'
 import type { ApiContext } from './context'
 import { BadUserInputError, ForbiddenError } from './errors'
+import { fieldCost } from './limits/cost'
 import { decodeNodeId, encodeNodeId } from './node-id'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page'
 import { bigIntScalar, dateTimeScalar } from './scalars'
 import { secretScalar } from './secret'
+import { hideNodes, type NodeKey } from './visible-nodes'
 
 interface ApiSchemaTypes {
   PrismaTypes: PrismaTypes
@@ -47,7 +49,8 @@ export function createBuilder() {
       authScopes: ({ principal }) => ({ admin: principal.role === 'admin' }),
       unauthorizedError: () => new ForbiddenError(),
     },
-    complexity: { defaultComplexity: 1, defaultListMultiplier: 10, limit: {} },
+    // Limits are checked before execution begins (limits/plugin.ts), for all root fields together.
+    complexity: { fieldComplexity: (args, _context, field) => fieldCost(args, field), disabled: true },
   })
   builder.addScalarType('BigInt', bigIntScalar)
   builder.addScalarType('DateTime', dateTimeScalar)
@@ -59,15 +62,29 @@ function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
+/** The rows of a page are counted where it is asked for. */
+const COUNTED = { field: 0, multiplier: 1 }
+const FREE = { field: 0, multiplier: 0 }
+
 const relayOptions = {
   cursorType: 'String',
   encodeGlobalID: encodeNodeId,
   decodeGlobalID: decodeNodeId,
-  nodesOnConnection: { description: 'The rows of this page themselves, for when their cursors do not matter.' },
-  edgesFieldOptions: { description: 'The rows of this page, each with its cursor.', nullable: false },
+  nodesOnConnection: {
+    description: 'The rows of this page themselves, for when their cursors do not matter.',
+    complexity: COUNTED,
+  },
+  edgesFieldOptions: {
+    description: 'The rows of this page, each with its cursor.',
+    nullable: false,
+    complexity: COUNTED,
+  },
   nodeFieldOptions: { description: 'The row.', nullable: false },
   cursorFieldOptions: { description: 'Marks the place of this row in the order, for `after` and `before`.' },
-  pageInfoFieldOptions: { description: 'Whether there is more on either side, and the cursors to ask for it.' },
+  pageInfoFieldOptions: {
+    description: 'Whether there is more on either side, and the cursors to ask for it.',
+    complexity: FREE,
+  },
   pageInfoTypeOptions: { description: 'Where a page begins and ends, and whether more lies on either side.' },
   hasNextPageFieldOptions: { description: 'Whether more rows follow this page.' },
   hasPreviousPageFieldOptions: { description: 'Whether rows come before this page.' },
@@ -88,22 +105,34 @@ const relayOptions = {
   nodeQueryOptions: {
     description: 'The object with this id. Null: there is none (any more).',
     args: { id: { description: 'The `id` field of any object.' } },
+    // Known without reading the argument, so that a bad one is told of at its place.
+    complexity: { field: 1, multiplier: 1 },
+    async resolve(
+      _root: unknown,
+      { id }: { id: NodeKey },
+      context: ApiContext,
+      _info: unknown,
+      resolveNode: (id: NodeKey) => unknown,
+    ) {
+      const [node = null] = await hideNodes(context, [id], [await resolveNode(id)])
+      return node
+    },
   },
   nodesQueryOptions: {
     description:
       'The objects with these ids, in the same order. Null in the place of one that does not exist (any more).',
     args: { ids: { description: `The \`id\` fields of up to ${MAX_PAGE_SIZE} objects.` } },
-    resolve(
+    async resolve(
       _root: unknown,
-      { ids }: { ids: unknown[] },
-      _context: ApiContext,
+      { ids }: { ids: NodeKey[] },
+      context: ApiContext,
       _info: unknown,
       resolveNodes: (ids: never) => Promise<unknown[]>,
     ) {
       if (ids.length > MAX_PAGE_SIZE) {
         throw new BadUserInputError({ argument: 'ids', value: ids.length, expected: `at most ${MAX_PAGE_SIZE} ids` })
       }
-      return resolveNodes(ids as never)
+      return hideNodes(context, ids, await resolveNodes(ids as never))
     },
   },
 } as const

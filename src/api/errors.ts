@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { GraphQLError } from 'graphql'
 import type { Logger } from '../log'
+import { currentExchange } from './http/exchange'
+import { withoutSecrets } from './secret'
 
 /** An argument that the caller can correct. Carries `extensions.code` `BAD_USER_INPUT`, the argument, its value and what is accepted. */
 export class BadUserInputError extends GraphQLError {
@@ -33,13 +35,13 @@ function isMeantForCaller(error: unknown): error is GraphQLError {
 }
 
 /**
- * Lets errors made for the caller pass. Any other becomes a message that tells nothing but an id, under which the log has
- * the whole error.
+ * Lets errors made for the caller pass, without secrets. Any other becomes a message that tells nothing but an id, that of the request, under which
+ * the log has the whole error.
  */
 export function createErrorMask(log: Logger): (error: unknown) => Error {
   return (error) => {
-    if (isMeantForCaller(error)) return error
-    const errorId = randomUUID()
+    if (isMeantForCaller(error)) return withoutSecrets(error)
+    const errorId = currentExchange.getStore()?.requestId ?? randomUUID()
     const located = error instanceof GraphQLError ? error : undefined
     log.error(
       { err: located?.originalError ?? error, errorId, path: located?.path },
@@ -51,4 +53,17 @@ export function createErrorMask(log: Logger): (error: unknown) => Error {
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     })
   }
+}
+
+/** The same error, telling also which request it belongs to. */
+export function withRequestId(error: GraphQLError, requestId: string): GraphQLError {
+  const { message, nodes, source, positions, path, originalError, extensions } = error
+  return new GraphQLError(message, {
+    nodes,
+    source,
+    positions,
+    path,
+    originalError,
+    extensions: { ...extensions, requestId },
+  })
 }

@@ -26,6 +26,21 @@ export class ListenError extends Error {
 }
 
 const GRACE_MS = 3000
+/** Bun counts in whole seconds and to no more than this. */
+const MAX_IDLE_SECONDS = 255
+/** Streams say something every 12 seconds, which keeps their connections from being idle. */
+const MIN_IDLE_SECONDS = 30
+
+interface ListenOptions {
+  clock: Clock
+  log: Logger
+  /** How long an answer may take to begin. A connection on which nothing happens for longer is closed. */
+  idleMs?: number
+}
+
+function idleSeconds(idleMs: number): number {
+  return Math.min(Math.max(Math.ceil(idleMs / 1000) + 10, MIN_IDLE_SECONDS), MAX_IDLE_SECONDS)
+}
 
 /** The host under which this machine reaches itself when the server listens on all its addresses. */
 function reachableHost(host: string): string {
@@ -37,9 +52,9 @@ function reachableHost(host: string): string {
 export async function listen(
   handle: (request: Request) => Promise<Response>,
   address: Address,
-  { clock, log }: { clock: Clock; log: Logger },
+  { clock, log, idleMs = 0 }: ListenOptions,
 ): Promise<RunningServer> {
-  const server = bind(handle, address, log)
+  const server = bind(handle, address, log, idleSeconds(idleMs))
   return {
     url: `http://${reachableHost(address.host)}:${server.port}`,
     async stop() {
@@ -54,7 +69,7 @@ export async function listen(
   }
 }
 
-function bind(handle: (request: Request) => Promise<Response>, address: Address, log: Logger) {
+function bind(handle: (request: Request) => Promise<Response>, address: Address, log: Logger, idleTimeout: number) {
   try {
     return Bun.serve({
       hostname: address.host,
@@ -62,6 +77,7 @@ function bind(handle: (request: Request) => Promise<Response>, address: Address,
       development: false,
       // Without this Bun shares the port of a server that already runs, and requests would go to either.
       reusePort: false,
+      idleTimeout,
       fetch: handle,
       error(err) {
         log.error({ err }, 'HTTP request failed unexpectedly')

@@ -8,6 +8,8 @@ export interface DatabaseOptions {
   url: string
   /** The most connections to hold at a time. */
   poolSize: number
+  /** A statement that takes longer is cancelled. No limit unless given. */
+  statementTimeoutMs?: number
   log: Logger
 }
 
@@ -66,7 +68,8 @@ interface PoolOptions extends PoolConfig {
  * Connects to a database; a first connection is made at once.
  * @throws DatabaseUrlError, DatabaseUnreachableError
  */
-export async function connectDatabase({ url, poolSize, log }: DatabaseOptions): Promise<Database> {
+export async function connectDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, poolSize, statementTimeoutMs = 0, log } = options
   const config: PoolOptions = {
     connectionString: url,
     max: poolSize,
@@ -78,7 +81,7 @@ export async function connectDatabase({ url, poolSize, log }: DatabaseOptions): 
     },
     // Prisma's adapter writes and reads times without their offset: in a session of any other time zone it would shift every one.
     onConnect: async (client) => {
-      await client.query("set time zone 'UTC'")
+      await client.query(`set time zone 'UTC'; set statement_timeout = ${Math.trunc(statementTimeoutMs)}`)
     },
   }
   await probe(config)

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { type Clock, sleep } from '../clock'
 import type { Logger } from '../log'
-import { connectDatabase, type Database, DatabaseUnreachableError } from './database'
+import { connectDatabase, type Database, type DatabaseOptions, DatabaseUnreachableError } from './database'
 import { DataDirectoryInUseError, type PostgresDiedError } from './embedded/errors'
 import { socketDirectory } from './embedded/socket-directory'
 import { type EmbeddedPostgres, socketUrl, startEmbeddedPostgres } from './embedded/start'
@@ -23,6 +23,8 @@ export interface OpenDatabase {
   database: Database
   /** Resolves with the reason if an embedded server that we run ends by itself; never otherwise. */
   died: Promise<PostgresDiedError>
+  /** More connections to it, which leave those of `database` alone. To be closed before it is. */
+  connect(options: Pick<DatabaseOptions, 'poolSize' | 'statementTimeoutMs'>): Promise<Database>
   /** Closes the connections and stops a server that we started. */
   close(): Promise<void>
 }
@@ -62,7 +64,12 @@ async function open(options: OpenDatabaseOptions, server: EmbeddedPostgres | { u
     closing.defer(() => database.close())
     const applied = await migrateDatabase(database)
     if (applied.length > 0) options.log.info({ migrations: applied }, 'migrated the database')
-    return { database, died: deathOf(server), close: () => closing.disposeAsync() }
+    return {
+      database,
+      died: deathOf(server),
+      connect: (pool) => connectDatabase({ url: server.url, log: options.log, ...pool }),
+      close: () => closing.disposeAsync(),
+    }
   } catch (error) {
     await closing.disposeAsync()
     throw error

@@ -86,7 +86,8 @@ describe('bad input is named with what is accepted instead', () => {
       expect(error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument, value })
       expect(error?.extensions.expected).toMatch(expected)
       expect(error?.message).toContain(`"${argument}"`)
-      expect(error?.path).toBeDefined()
+      // What a list of ids costs is counted before anything is executed, and so are its ids read.
+      if (!query.includes('nodes(ids:')) expect(error?.path).toBeDefined()
     })
   }
 
@@ -155,6 +156,7 @@ describe('an unexpected error', () => {
     await api.fetch(graphqlRequest('{ posts(first: -1) { nodes { id } } }'))
     await api.fetch(graphqlRequest('{ nope }'))
     await api.fetch(graphqlRequest('{'))
-    expect(lines.filter((line) => JSON.parse(line).level > 20)).toEqual([])
+    const logged = lines.map((line) => JSON.parse(line)).filter(({ level }) => level > 20)
+    expect(logged.map(({ level, msg }) => ({ level, msg }))).toEqual(Array(3).fill({ level: 30, msg: 'request' }))
   })
 })

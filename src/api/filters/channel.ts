@@ -4,7 +4,7 @@ import type { Builder } from '../builder'
 import type { Enums } from '../types/enums'
 import { likeLiteral } from './text'
 
-interface ChannelFilter {
+export interface ChannelFilter {
   search?: string | null
   channelIds?: bigint[] | null
   status?: ChannelStatus[] | null

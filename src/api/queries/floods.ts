@@ -1,4 +1,5 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
+import { visibleSessions } from '../access'
 import type { Builder } from '../builder'
 import { floodList } from '../lists'
 import { pageQuery } from '../page-query'
@@ -19,7 +20,10 @@ export function addFloodQueries(builder: Builder, { floodWait }: Types) {
           }),
         },
         async resolve(_root, args, context, info) {
-          const where = args.endingAfter ? { until: { gt: args.endingAfter } } : {}
+          const where = {
+            ...(context.principal.channels && { session: visibleSessions(context) }),
+            ...(args.endingAfter && { until: { gt: args.endingAfter } }),
+          }
           const { query, connection } = pageQuery(floodList(where), args)
           const rows = await context.prisma.floodWait.findMany({
             ...query,

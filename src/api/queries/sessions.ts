@@ -1,4 +1,5 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
+import { visibleSessions } from '../access'
 import type { Builder } from '../builder'
 import { sessionList } from '../lists'
 import { pageQuery } from '../page-query'
@@ -12,12 +13,13 @@ export function addSessionQueries(builder: Builder, { session }: Types) {
         type: session.node,
         description: 'The Telegram accounts that collect, in the order in which they were added.',
         async resolve(_root, args, context, info) {
-          const { query, connection } = pageQuery(sessionList({}), args)
+          const where = visibleSessions(context)
+          const { query, connection } = pageQuery(sessionList(where), args)
           const rows = await context.prisma.session.findMany({
             ...query,
             ...queryFromInfo({ context, info, select: query.select }),
           })
-          return connection(rows, () => context.prisma.session.count())
+          return connection(rows, () => context.prisma.session.count({ where }))
         },
       },
       session.connection,

@@ -1,5 +1,6 @@
 import { visibleChannels } from '../access'
 import type { Builder } from '../builder'
+import { statisticsCost } from '../limits/cost'
 import { period, periodArgs } from '../statistics/period'
 import type { Types } from '../types'
 
@@ -9,6 +10,7 @@ export function addStatisticsQueries(builder: Builder, { statistics, channel }: 
     t.field({
       type: statistics,
       description: 'Statistics of several channels together, an unknown channel counting as none.',
+      complexity: statisticsCost,
       args: {
         ...periodArgs(builder),
         channelIds: t.arg({
@@ -31,6 +33,7 @@ export function addStatisticsQueries(builder: Builder, { statistics, channel }: 
     t.field({
       type: statistics,
       description: 'Statistics of this channel alone.',
+      complexity: statisticsCost,
       args: periodArgs(builder),
       resolve: ({ tgChannelId }, args) => ({ ...period(args), channelIds: [tgChannelId] }),
     }),

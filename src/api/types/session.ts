@@ -1,7 +1,10 @@
+import type { Prisma } from '../../store/generated/prisma/client'
+import { visibleChannels } from '../access'
 import { countTogether } from '../batch'
 import type { Builder } from '../builder'
 import { defineConnection } from '../connection'
-import { channelFilterArgs, channelWhere } from '../filters/channel'
+import type { ApiContext } from '../context'
+import { type ChannelFilter, channelFilterArgs, channelWhere } from '../filters/channel'
 import { channelList, sessionColumns } from '../lists'
 import { pageQuery } from '../page-query'
 import { maskPhone } from '../phone'
@@ -12,6 +15,10 @@ import type { defineFloodWait } from './flood-wait'
 interface NodeTypes {
   channel: ReturnType<typeof defineChannel>
   floodWait: ReturnType<typeof defineFloodWait>
+}
+
+function channelsOfSession(filter: ChannelFilter, context: ApiContext): Prisma.ChannelWhereInput {
+  return { AND: [channelWhere(filter), visibleChannels(context)] }
 }
 
 /** A Telegram account that collects, without its secrets, and the connection over sessions. */
@@ -53,11 +60,11 @@ export function defineSession(builder: Builder, enums: Enums, { channel, floodWa
           type: channel.node,
           description: 'The channels that it collects, in the order in which they were added.',
           args: channelFilterArgs(builder, enums),
-          select: (args, _context, nestedSelection) => ({
-            channels: nestedSelection(pageQuery(channelList(channelWhere(args)), args).query),
+          select: (args, context, nestedSelection) => ({
+            channels: nestedSelection(pageQuery(channelList(channelsOfSession(args, context)), args).query),
           }),
           resolve: (session, args, context, info) => {
-            const where = channelWhere(args)
+            const where = channelsOfSession(args, context)
             return pageQuery(channelList(where), args).connection(session.channels, () =>
               countTogether(context, info, session.pk, async (sessionPks) => {
                 const groups = await context.prisma.channel.groupBy({

@@ -4,6 +4,7 @@ import { Pool } from 'pg'
 import type { Operator } from '../../../src/api/ports'
 import { type ApiOptions, createApi } from '../../../src/api/server'
 import { systemClock } from '../../../src/clock'
+import { parseConfig } from '../../../src/config'
 import { silentLog } from '../../../src/log'
 import { PrismaClient } from '../../../src/store/generated/prisma/client'
 import { createTestDatabase } from '../../support/database'
@@ -36,6 +37,7 @@ export function apiOptions(database: Pick<ApiOptions, 'prisma' | 'sql'>): ApiOpt
     operator: {} as Operator,
     events: { stream: () => expect.unreachable('nothing is subscribed to') },
     metrics: { contentType: 'text/plain', text: async () => '' },
+    settings: parseConfig({}).api,
   }
 }
 

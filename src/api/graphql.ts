@@ -1,0 +1,67 @@
+import { createYoga, type Plugin, useExecutionCancellation } from 'graphql-yoga'
+import type { ApiSettings } from '../domain/api-settings'
+import type { Logger } from '../log'
+import type { ApiContext } from './context'
+import { createErrorMask, withRequestId } from './errors'
+import type { Exchange } from './http/exchange'
+import { limitOperations } from './limits/plugin'
+import { buildSchema } from './schema'
+
+/** What the HTTP side knows of a request. */
+export interface ServerContext {
+  exchange: Exchange & Pick<ApiContext, 'principal'>
+}
+
+export interface GraphqlOptions extends Omit<ApiContext, 'principal' | 'requestId'> {
+  settings: ApiSettings
+  log: Logger
+}
+
+/** Yoga's own messages, in the program's log. */
+function yogaLog(log: Logger) {
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: unknown, ...details: unknown[]) =>
+      log[level]({ details: [message, ...details].map(String) }, 'GraphQL server')
+  // The error mask logs what goes wrong in a request; Yoga's own account of it would be the second.
+  return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('debug') }
+}
+
+/** Executes operations. What is about HTTP alone has been seen to before. */
+export function createGraphql({ settings, log, prisma, sql, clock, operator, events }: GraphqlOptions) {
+  return createYoga<ServerContext, ApiContext>({
+    schema: buildSchema(),
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    cors: false,
+    batching: false,
+    multipart: false,
+    graphiql: false,
+    maxRequestBodySize: false,
+    maskedErrors: { maskError: createErrorMask(log), isDev: false },
+    logging: yogaLog(log),
+    plugins: [limitOperations(settings), useExecutionCancellation(), tellExchange],
+    context: ({ exchange: { principal, requestId } }) => ({
+      prisma,
+      sql,
+      clock,
+      operator,
+      events,
+      principal,
+      requestId,
+    }),
+  })
+}
+
+/** Names the operation for the log, and the request in each error. */
+const tellExchange: Plugin<ServerContext, ServerContext> = {
+  onParams({ params, context }) {
+    const { exchange } = context as unknown as ServerContext
+    exchange.operationName = params.operationName ?? null
+  },
+  onExecutionResult({ result, setResult, context }) {
+    if (!result || Symbol.asyncIterator in result || !('errors' in result) || !result.errors) return
+    const { requestId } = (context as unknown as ServerContext).exchange
+    setResult({ ...result, errors: result.errors.map((error) => withRequestId(error, requestId)) })
+  },
+}
