@@ -1,5 +1,13 @@
 import type { Builder } from '../builder'
+import { addCohortStatistics } from '../statistics/cohorts'
+import { addCommentStatistics } from '../statistics/comments'
+import { addInviteLinkStatistics } from '../statistics/invite-links'
+import { addMembershipStatistics } from '../statistics/membership'
+import { addPostStatistics } from '../statistics/post-statistics'
+import { addSignupStatistics } from '../statistics/signups'
 import { defineStatistics } from '../statistics/statistics'
+import { addSubscriberStatistics } from '../statistics/subscribers'
+import { defineTimeBuckets } from '../statistics/time-buckets'
 import { defineChannel } from './channel'
 import { addChannelMembership } from './channel-membership'
 import { defineComment } from './comment'
@@ -29,11 +37,19 @@ export function defineTypes(builder: Builder) {
   const member = defineMember(builder)
   const membershipEvent = defineMembershipEvent(builder, enums)
   addPostComments(builder, enums, { post, comment: defineComment(builder, enums) })
-  addPostWindows(builder, enums, post)
+  const window = addPostWindows(builder, enums, post)
   addChannelMembership(builder, enums, { channel, member, membershipEvent })
   const job = defineJob(builder, enums)
   defineOperatorErrors(builder)
   const login = defineLogin(builder, session)
   const statistics = defineStatistics(builder)
-  return { enums, statistics, post, run, channel, session, floodWait, job, login }
+  addPostStatistics(builder, enums, { statistics, post })
+  const buckets = defineTimeBuckets(builder)
+  addMembershipStatistics(builder, statistics, buckets)
+  addSignupStatistics(builder, statistics)
+  addInviteLinkStatistics(builder, statistics)
+  addCohortStatistics(builder, statistics, buckets)
+  addSubscriberStatistics(builder, statistics, buckets)
+  addCommentStatistics(builder, statistics, buckets)
+  return { enums, statistics, post, window, run, channel, session, floodWait, job, login }
 }

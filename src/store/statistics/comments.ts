@@ -1,0 +1,167 @@
+import type { Database } from '../database'
+import { byScope } from './by-scope'
+import { SCOPE, type StatisticsQuery, scopeValues } from './scope'
+import {
+  BUCKET_COLUMNS,
+  type Bucket,
+  type BucketUnit,
+  bucketStart,
+  buckets,
+  localDate,
+  localDays,
+} from './time-buckets'
+
+/** Comments that were written, deleted ones left out, and by how many. */
+export interface CommentCounts {
+  comments: number
+  users: number
+  /** Different channels in whose name some were written. */
+  channels: number
+  /** How many of the comments an admin wrote who stays anonymous. */
+  anonymousComments: number
+}
+
+interface Known {
+  /** The comments of all channels that are counted were read up to the end. */
+  complete: boolean
+  /** Null: nothing is known. */
+  counts: CommentCounts | null
+}
+
+/** Comments in a period. */
+export interface CommentTotals extends Known {
+  /** Of how many channels the comments are known. */
+  channelsCounted: number
+  /** The other channels of the scope. */
+  channelsLeftOut: bigint[]
+}
+
+/** Comments in a part of a period. */
+export type CommentBucket = Bucket & Known
+
+/** Somebody who commented. Null: not told. */
+export interface Commenter {
+  userId: bigint
+  comments: number
+  lastCommentAt: Date
+  firstName: string | null
+  lastName: string | null
+  username: string | null
+}
+
+/**
+ * A table expression, after `SCOPE`, of the channels of which comments in the period are known: those of a group that was read, up to its last
+ * reading or to the last run, which would have read it had there been more.
+ */
+const READ = `read as (
+  select scope.number, channel.tg_channel_id, greatest(channel.discussion_read_at, run.started_at) as until
+  from scope
+  join config__tg_channel as channel on channel.tg_channel_id = scope.tg_channel_id
+  left join lateral (
+    select started_at from collection_run where tg_channel_id = channel.tg_channel_id and status = 'succeeded'
+    order by started_at desc, pk desc limit 1
+  ) as run on true
+  where channel.discussion_read_at is not null and greatest(channel.discussion_read_at, run.started_at) > $3::timestamptz
+)`
+
+const WRITTEN = `written as (
+  select read.number, comment.*
+  from read
+  -- Apart, so that each channel's comments are read along the index, however many channels there are.
+  cross join lateral (
+    select date, author_user_id, author_channel_id from stat_comment
+    where tg_channel_id = read.tg_channel_id and date >= $3 and date < $4::timestamptz and deleted_at is null offset 0
+  ) as comment
+)`
+
+const COUNTS = `json_build_object(
+  'comments', count(*), 'users', count(distinct author_user_id), 'channels', count(distinct author_channel_id),
+  'anonymousComments', count(*) filter (where author_user_id is null and author_channel_id is null)
+)`
+
+const NONE: CommentCounts = { comments: 0, users: 0, channels: 0, anonymousComments: 0 }
+
+const TOTALS = `
+  with ${SCOPE}, ${READ}, ${WRITTEN},
+  counted as (select number, ${COUNTS} as counts from written group by number),
+  asked as (
+    select scope.number, count(read.number)::integer as "channelsCounted",
+      coalesce(array_agg(scope.tg_channel_id) filter (where read.number is null), '{}') as "channelsLeftOut",
+      coalesce(bool_and(read.until >= $4), false) as "complete"
+    from scope left join read on read.number = scope.number and read.tg_channel_id = scope.tg_channel_id
+    group by scope.number
+  )
+  select asked.*, counted.counts as "counts" from asked left join counted on counted.number = asked.number`
+
+/** Comments in the period, of each scope. */
+export async function commentTotals(session: Database['session'], query: StatisticsQuery): Promise<CommentTotals[]> {
+  const values = [...scopeValues(query), query.from, query.to]
+  const { rows } = await session((client) => client.query<CommentTotals & { number: number }>(TOTALS, values))
+  return byScope(query, rows).map(([row]) => {
+    if (!row) return { channelsCounted: 0, channelsLeftOut: [], complete: false, counts: null }
+    return { ...row, counts: row.channelsCounted > 0 ? (row.counts ?? NONE) : null }
+  })
+}
+
+function series(unit: BucketUnit): string {
+  return `
+    with ${SCOPE}, ${READ}, ${WRITTEN}, ${localDays()}, ${buckets(unit)},
+    told as (select number, min(until) as all_until, max(until) as any_until from read group by number),
+    counted as (
+      select number, ${bucketStart(unit, 'date')} as starts_at, ${COUNTS} as counts
+      from written join local_day on local_day.day = ${localDate('date')} group by 1, 2
+    )
+    select asked.number, ${BUCKET_COLUMNS}, counted.counts as "counts",
+      coalesce(all_until >= upper(part), false) as "complete", coalesce(any_until > lower(part), false) as "isKnown"
+    from (select distinct number from scope) as asked
+    cross join bucket
+    left join told on told.number = asked.number
+    left join counted on counted.number = asked.number and counted.starts_at = bucket.starts_at
+    order by asked.number, bucket.starts_at`
+}
+
+/** Comments by local day or hour, of each scope; none for a scope without channels. */
+export async function commentSeries(
+  session: Database['session'],
+  query: StatisticsQuery,
+  unit: BucketUnit,
+): Promise<CommentBucket[][]> {
+  const values = [...scopeValues(query), query.from, query.to, query.timeZone]
+  const { rows } = await session((client) =>
+    client.query<CommentBucket & { number: number; isKnown: boolean }>(series(unit), values),
+  )
+  return byScope(query, rows).map((own) =>
+    own.map(({ isKnown, counts, ...bucket }) => ({ ...bucket, counts: counts ?? (isKnown ? NONE : null) })),
+  )
+}
+
+const COMMENTERS = `
+  with ${SCOPE}, ${READ}, ${WRITTEN},
+  ranked as (
+    select number, author_user_id as user_id, count(*)::integer as comments, max(date) as last_at,
+      row_number() over (partition by number order by count(*) desc, max(date) desc, author_user_id)::integer as rank
+    from written where author_user_id is not null group by number, author_user_id
+  )
+  select asked.number, ranked.rank, ranked.user_id as "userId", ranked.comments, ranked.last_at as "lastCommentAt",
+    member.first_name as "firstName", member.last_name as "lastName", member.username
+  from (select distinct number from read) as asked
+  left join ranked on ranked.number = asked.number and ranked.rank <= $5
+  left join lateral (
+    select first_name, last_name, username from read join stat_user as described on described.tg_channel_id = read.tg_channel_id
+    where read.number = ranked.number and described.tg_user_id = ranked.user_id
+    order by described_at desc nulls last, described.pk limit 1
+  ) as member on true
+  order by asked.number, ranked.rank`
+
+/** The users who commented most in the period, at most `first` of each scope. Null: nothing is known. */
+export async function topCommenters(
+  session: Database['session'],
+  query: StatisticsQuery,
+  first: number,
+): Promise<(Commenter[] | null)[]> {
+  const values = [...scopeValues(query), query.from, query.to, first]
+  const { rows } = await session((client) =>
+    client.query<Commenter & { number: number; rank: number | null }>(COMMENTERS, values),
+  )
+  return byScope(query, rows).map((own) => (own.length === 0 ? null : own.filter(({ rank }) => rank !== null)))
+}
