@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { GraphQLError, GraphQLScalarType, Kind, type TypeNode, type ValueNode } from 'graphql'
 
 /** Unlike other errors about values, this one does not repeat the value. */
 function notASecret(node?: ValueNode): GraphQLError {
@@ -28,3 +28,26 @@ export const secretScalar = new GraphQLScalarType<string, never>({
     return node.value
   },
 })
+
+/** A token of a query with its text, as graphql-js puts it into syntax errors. */
+const TOKEN_WITH_TEXT = /\b(Name|Int|Float|String|BlockString|Comment) "[\s\S]*"/
+
+/**
+ * The same error unless it could repeat a secret: a syntax error has the token that it stumbled over, and an error about a variable its
+ * value.
+ */
+export function withoutSecrets(error: GraphQLError): GraphQLError {
+  const { nodes, source, positions, extensions } = error
+  const [node] = nodes ?? []
+  if (node === undefined) {
+    const message = error.message.replace(TOKEN_WITH_TEXT, '$1')
+    return positions && message !== error.message ? new GraphQLError(message, { source, positions, extensions }) : error
+  }
+  if (node.kind !== Kind.VARIABLE_DEFINITION || !isSecret(node.type)) return error
+  const message = `Variable "$${node.variable.name.value}" must be a string. It is a Secret: what was given is not repeated here.`
+  return new GraphQLError(message, { nodes, extensions: { ...extensions, code: 'BAD_USER_INPUT' } })
+}
+
+function isSecret(type: TypeNode): boolean {
+  return type.kind === Kind.NAMED_TYPE ? type.name.value === secretScalar.name : isSecret(type.type)
+}

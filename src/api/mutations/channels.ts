@@ -10,7 +10,7 @@ import {
 import type { Builder } from '../builder'
 import type { Types } from '../types'
 import { outcome } from './outcome'
-import { channelTarget, found, sessionTarget, TARGET_ERRORS } from './targets'
+import { changedChannel, channelTarget, sessionTarget, TARGET_ERRORS } from './targets'
 
 /** What asking Telegram for a channel can have wrong. */
 const REACH_ERRORS = [
@@ -30,7 +30,7 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
   const channelId = builder.args((t) => ({ id: t.id({ required: true, description: 'The `id` of the channel.' }) }))
 
   builder.mutationFields((t) => ({
-    addChannel: t.prismaField({
+    addChannel: t.field({
       type: channel.node,
       description:
         'Has a channel collected that an account is in, from now on and back to its first post. One that is collected already is left as it is.',
@@ -45,35 +45,34 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
           description: 'The `id` of the session that collects it. Null: any enabled one that sees it.',
         }),
       },
-      async resolve(query, _root, { name, sessionId }, context) {
+      async resolve(_root, { name, sessionId }, context, info) {
         const sessionPk = sessionId == null ? null : await sessionTarget(context, sessionId, 'sessionId')
         const { channelId: tgChannelId } = await context.operator.addChannel({ name, sessionPk })
-        const row = await context.prisma.channel.findUnique({ ...query, where: { tgChannelId } })
-        return found(row, 'Channel', String(tgChannelId))
+        return await changedChannel(context, info, { tgChannelId })
       },
     }),
-    pauseChannel: t.prismaField({
+    pauseChannel: t.field({
       type: channel.node,
       description:
         'Has a channel not collected until it is resumed; what was collected stays. Posts that come of an age meanwhile miss their windows. A paused one is left as it is.',
       errors: outcome('channel', 'The channel, paused.', [...TARGET_ERRORS, ConflictError]),
       args: channelId,
-      async resolve(query, _root, { id }, context) {
+      async resolve(_root, { id }, context, info) {
         const { pk, tgChannelId } = await channelTarget(context, id)
         await context.operator.pauseChannel(tgChannelId)
-        return found(await context.prisma.channel.findUnique({ ...query, where: { pk } }), 'Channel', id)
+        return await changedChannel(context, info, { pk })
       },
     }),
-    resumeChannel: t.prismaField({
+    resumeChannel: t.field({
       type: channel.node,
       description:
         'Has a channel collected again that is paused or that no account could read. An active one is left as it is.',
       errors: outcome('channel', 'The channel, active.', [...TARGET_ERRORS, ConflictError]),
       args: channelId,
-      async resolve(query, _root, { id }, context) {
+      async resolve(_root, { id }, context, info) {
         const { pk, tgChannelId } = await channelTarget(context, id)
         await context.operator.resumeChannel(tgChannelId)
-        return found(await context.prisma.channel.findUnique({ ...query, where: { pk } }), 'Channel', id)
+        return await changedChannel(context, info, { pk })
       },
     }),
     removeChannel: t.field({
@@ -97,7 +96,7 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
         return id
       },
     }),
-    moveChannel: t.prismaField({
+    moveChannel: t.field({
       type: channel.node,
       description:
         'Has another session collect a channel, once that session has been seen to reach it. One that it collects already is left as it is.',
@@ -106,23 +105,23 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
         ...channelId,
         sessionId: t.arg.id({ required: true, description: 'The `id` of the session that collects it from now on.' }),
       },
-      async resolve(query, _root, { id, sessionId }, context) {
+      async resolve(_root, { id, sessionId }, context, info) {
         const { pk, tgChannelId } = await channelTarget(context, id)
         const sessionPk = await sessionTarget(context, sessionId, 'sessionId')
         await context.operator.moveChannel(tgChannelId, sessionPk)
-        return found(await context.prisma.channel.findUnique({ ...query, where: { pk } }), 'Channel', id)
+        return await changedChannel(context, info, { pk })
       },
     }),
-    collectNow: t.prismaField({
+    collectNow: t.field({
       type: channel.node,
       description:
         'Queues a collection of a channel now, whatever the schedule says, and answers once it is queued: `lastRun` shows it when it has begun. A channel that is being collected is left at that.',
       errors: outcome('channel', 'The channel.', [...TARGET_ERRORS, ConflictError]),
       args: channelId,
-      async resolve(query, _root, { id }, context) {
+      async resolve(_root, { id }, context, info) {
         const { pk, tgChannelId } = await channelTarget(context, id)
         await context.operator.collectNow(tgChannelId)
-        return found(await context.prisma.channel.findUnique({ ...query, where: { pk } }), 'Channel', id)
+        return await changedChannel(context, info, { pk })
       },
     }),
   }))

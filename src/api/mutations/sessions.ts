@@ -3,35 +3,35 @@ import { FloodWaitError, SessionLeasedError, TelegramUnreachableError } from '..
 import type { Builder } from '../builder'
 import type { Types } from '../types'
 import { outcome } from './outcome'
-import { found, sessionTarget, TARGET_ERRORS } from './targets'
+import { changedSession, sessionTarget, TARGET_ERRORS } from './targets'
 
 /** `enableSession`, `disableSession` and `removeSession` */
 export function addSessionMutations(builder: Builder, { session }: Types): void {
   const sessionId = builder.args((t) => ({ id: t.id({ required: true, description: 'The `id` of the session.' }) }))
 
   builder.mutationFields((t) => ({
-    enableSession: t.prismaField({
+    enableSession: t.field({
       type: session.node,
       description:
         'Has a disabled session collect again. One that is enabled is left as it is; one that is banned or logged out cannot be enabled.',
       errors: outcome('session', 'The session, enabled.', [...TARGET_ERRORS, ConflictError]),
       args: sessionId,
-      async resolve(query, _root, { id }, context) {
+      async resolve(_root, { id }, context, info) {
         const pk = await sessionTarget(context, id)
         await context.operator.setSessionEnabled(pk, true)
-        return found(await context.prisma.session.findUnique({ ...query, where: { pk } }), 'Session', id)
+        return await changedSession(context, info, pk)
       },
     }),
-    disableSession: t.prismaField({
+    disableSession: t.field({
       type: session.node,
       description:
         'Has a session not collect: it is disconnected, and its channels wait until it is enabled again or they are moved. One that is disabled is left as it is.',
       errors: outcome('session', 'The session, disabled.', [...TARGET_ERRORS, ConflictError]),
       args: sessionId,
-      async resolve(query, _root, { id }, context) {
+      async resolve(_root, { id }, context, info) {
         const pk = await sessionTarget(context, id)
         await context.operator.setSessionEnabled(pk, false)
-        return found(await context.prisma.session.findUnique({ ...query, where: { pk } }), 'Session', id)
+        return await changedSession(context, info, pk)
       },
     }),
     removeSession: t.field({

@@ -5,26 +5,20 @@ import {
   NotFoundError,
   WrongAnswerError,
 } from '../../domain/operator-error'
-import {
-  FloodWaitError,
-  SessionBannedError,
-  SessionLoggedOutError,
-  TelegramUnreachableError,
-} from '../../domain/telegram-error'
+import { FloodWaitError, SessionBannedError, TelegramUnreachableError } from '../../domain/telegram-error'
 import type { Builder } from '../builder'
 import type { Types } from '../types'
 import { outcome } from './outcome'
-import { found } from './targets'
+import { changedSession } from './targets'
 
-const START_ERRORS = [
+const SIGN_IN_ERRORS = [
   InvalidInputError,
   LoginFailedError,
-  ConflictError,
   FloodWaitError,
   SessionBannedError,
   TelegramUnreachableError,
 ]
-const ANSWER_ERRORS = [NotFoundError, WrongAnswerError, ...START_ERRORS]
+const ANSWER_ERRORS = [NotFoundError, WrongAnswerError, ConflictError, ...SIGN_IN_ERRORS]
 
 /** `startLogin`, `startQrLogin`, `submitCode`, `submitPassword`, `cancelLogin`, `signInBot` and `importSession` */
 export function addSignInMutations(builder: Builder, { login, session }: Types): void {
@@ -41,7 +35,7 @@ export function addSignInMutations(builder: Builder, { login, session }: Types):
       type: login,
       description:
         'Starts to sign an account in by its phone number: Telegram sends it a code, and the login is at `LoginCodeStep`. Then: `submitCode`; if that leads to `LoginPasswordStep`, `submitPassword`; `LoginDone` has the session.',
-      errors: outcome('login', 'The login, which waits for the code.', START_ERRORS),
+      errors: outcome('login', 'The login, which waits for the code.', [...SIGN_IN_ERRORS, ConflictError]),
       args: {
         ...credentials,
         phoneNumber: t.arg.string({
@@ -55,7 +49,13 @@ export function addSignInMutations(builder: Builder, { login, session }: Types):
       type: login,
       description:
         'Starts to sign an account in by a QR code, without its phone number. Show `LoginScanStep.qrSvg`, scan it with a Telegram app of the account, and ask the query `login` where it stands until it is `LoginPasswordStep` (then: `submitPassword`), `LoginDone` or `LoginFailed`.',
-      errors: outcome('login', 'The login, which waits for the code to be scanned.', START_ERRORS),
+      errors: outcome('login', 'The login, which waits for the code to be scanned.', [
+        InvalidInputError,
+        LoginFailedError,
+        ConflictError,
+        FloodWaitError,
+        TelegramUnreachableError,
+      ]),
       args: credentials,
       resolve: (_root, args, { operator }) => operator.startQrLogin(args),
     }),
@@ -88,11 +88,11 @@ export function addSignInMutations(builder: Builder, { login, session }: Types):
         return id
       },
     }),
-    signInBot: t.prismaField({
+    signInBot: t.field({
       type: session.node,
       description:
         'Signs a bot in by its token, in one step. A bot collects only channels in which it is an admin. One that has a session here keeps it, signed in anew.',
-      errors: outcome('session', 'Its session.', START_ERRORS),
+      errors: outcome('session', 'Its session.', SIGN_IN_ERRORS),
       args: {
         ...credentials,
         botToken: t.arg({ type: 'Secret', required: true, description: "The bot's token, from @BotFather." }),
@@ -101,16 +101,16 @@ export function addSignInMutations(builder: Builder, { login, session }: Types):
           description: 'What the session is known by here, in the form of a phone number; bots have none.',
         }),
       },
-      async resolve(query, _root, args, context) {
+      async resolve(_root, args, context, info) {
         const { sessionPk: pk } = await context.operator.signInBot(args)
-        return found(await context.prisma.session.findUnique({ ...query, where: { pk } }), 'Session', String(pk))
+        return await changedSession(context, info, pk)
       },
     }),
-    importSession: t.prismaField({
+    importSession: t.field({
       type: session.node,
       description:
         'Takes over the session of another program (Telethon, Pyrogram, GramJS, teleproto), which must not use it any more: Telegram ends a session that is used twice. One that is here already is replaced.',
-      errors: outcome('session', 'The session.', [...START_ERRORS, SessionLoggedOutError]),
+      errors: outcome('session', 'The session.', SIGN_IN_ERRORS),
       args: {
         apiId: t.arg.int({
           description: 'The `api_id` that it signed in with. Null: the session tells it, as those of Pyrogram do.',
@@ -122,9 +122,9 @@ export function addSignInMutations(builder: Builder, { login, session }: Types):
           description: 'The session string, or a `.session` file in base64.',
         }),
       },
-      async resolve(query, _root, { apiId, ...secrets }, context) {
+      async resolve(_root, { apiId, ...secrets }, context, info) {
         const { sessionPk: pk } = await context.operator.importSession({ apiId: apiId ?? null, ...secrets })
-        return found(await context.prisma.session.findUnique({ ...query, where: { pk } }), 'Session', String(pk))
+        return await changedSession(context, info, pk)
       },
     }),
   }))

@@ -1,6 +1,9 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
 import { InvalidInputError, NotFoundError } from '../../domain/operator-error'
 import { visibleChannels, visibleSessions } from '../access'
 import type { ApiContext } from '../context'
+import { channelColumns, jobColumns, sessionColumns } from '../lists'
 import { readNodeId } from '../node-id'
 
 const KINDS = { Session: 'session', Channel: 'channel', Job: 'job' } as const
@@ -17,7 +20,7 @@ function keyOf(type: NodeType, field: string, id: string): bigint {
 }
 
 /** What there is of an object. Throws `NotFoundError`. */
-export function found<Row>(row: Row | null, type: NodeType, id: string): Row {
+function found<Row>(row: Row | null, type: NodeType, id: string): Row {
   if (row === null) throw new NotFoundError(KINDS[type], id)
   return row
 }
@@ -39,4 +42,27 @@ export async function sessionTarget(context: ApiContext, id: string, field = 'id
 export async function jobTarget(context: ApiContext, id: string): Promise<bigint> {
   const where = { pk: keyOf('Job', 'id', id) }
   return found(await context.prisma.job.findUnique({ where, select: { pk: true } }), 'Job', id).pk
+}
+
+/** A channel after a change, with what is asked of it in one statement. Throws `NotFoundError`. */
+export async function changedChannel(
+  context: ApiContext,
+  info: GraphQLResolveInfo,
+  where: { pk: bigint } | { tgChannelId: bigint },
+) {
+  const query = queryFromInfo({ context, info, select: channelColumns })
+  return found(await context.prisma.channel.findUnique({ ...query, where }), 'Channel', String(Object.values(where)))
+}
+
+/** A session after a change, with what is asked of it in one statement. Throws `NotFoundError`. */
+export async function changedSession(context: ApiContext, info: GraphQLResolveInfo, pk: bigint) {
+  const query = queryFromInfo({ context, info, select: sessionColumns })
+  return found(await context.prisma.session.findUnique({ ...query, where: { pk } }), 'Session', String(pk))
+}
+
+/** A job after a change. Throws `NotFoundError`. */
+export async function changedJob(context: ApiContext, info: GraphQLResolveInfo, pk: bigint) {
+  // Jobs have no relations, so there is nothing to include.
+  const { select } = queryFromInfo({ context, info, select: jobColumns })
+  return found(await context.prisma.job.findUnique({ select, where: { pk } }), 'Job', String(pk))
 }

@@ -1,11 +1,12 @@
 import encodeQR from 'qr'
-import { ConflictError, LoginFailedError } from '../../domain/operator-error'
-import { FloodWaitError, SessionBannedError, TelegramUnreachableError } from '../../domain/telegram-error'
+import { InvalidInputError, LoginFailedError } from '../../domain/operator-error'
+import { SessionBannedError } from '../../domain/telegram-error'
 import type { Builder } from '../builder'
 import type { Login } from '../ports'
 import type { defineSession } from './session'
 
-const LOGIN_ERRORS = [LoginFailedError, ConflictError, FloodWaitError, SessionBannedError, TelegramUnreachableError]
+/** What ends a login; after any other error it goes on. */
+const LOGIN_ERRORS = [LoginFailedError, InvalidInputError, SessionBannedError]
 
 function isLoginError(error: Error): error is InstanceType<(typeof LOGIN_ERRORS)[number]> {
   return LOGIN_ERRORS.some((known) => error instanceof known)
