@@ -9,6 +9,7 @@ import { addPostQueries } from './queries/posts'
 import { addRunQueries } from './queries/runs'
 import { addSessionQueries } from './queries/sessions'
 import { addStatisticsQueries } from './queries/statistics'
+import { addSubscriptions } from './subscriptions/subscriptions'
 import { defineTypes } from './types'
 
 /** The schema that the API serves. Its resolvers need an `ApiContext`. */
@@ -25,6 +26,7 @@ export function buildSchema(): GraphQLSchema {
   addStatisticsQueries(builder, types)
   addLoginQuery(builder, types)
   addMutations(builder, types)
+  addSubscriptions(builder, types)
   return builder.toSchema()
 }
 

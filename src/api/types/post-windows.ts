@@ -5,12 +5,13 @@ import type { definePost } from './post'
 const NULL_AT_AGE = 'Null: the post is not that old yet, was not read in time, or Telegram did not tell.'
 
 /** What a post's counters were when it had a certain age. */
-export function addPostWindows(builder: Builder, enums: Enums, post: ReturnType<typeof definePost>): void {
+export function addPostWindows(builder: Builder, enums: Enums, post: ReturnType<typeof definePost>) {
   const window = builder.prismaObject('PostWindow', {
     description:
       "A reading of a post's counters at a certain age, an hour say, which is made at the moment at which the post is that old.",
     select: { pk: true },
     fields: (t) => ({
+      post: t.relation('post', { description: 'The post that was read.' }),
       name: t.exposeString('name', { description: 'The age in hours ("1h", "24h") or minutes ("90m").' }),
       ageSeconds: t.exposeInt('seconds', { description: 'The age in seconds.' }),
       dueAt: t.expose('dueAt', { type: 'DateTime', description: 'When the post is that old.' }),
@@ -83,4 +84,5 @@ export function addPostWindows(builder: Builder, enums: Enums, post: ReturnType<
       resolve: ({ windows }) => windows,
     }),
   }))
+  return window
 }
