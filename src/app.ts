@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Operator } from './api/ports'
 import { type Api, type ApiOptions, createApi } from './api/server'
 import type { Clock } from './clock'
 import { captureWindows } from './collect/capture-windows'
@@ -16,6 +17,7 @@ import { type Schedule, startSchedule } from './jobs/schedule'
 import type { Logger } from './log'
 import { createLogNotifier } from './notify/log-notifier'
 import { createWebhook } from './notify/webhook'
+import { createOperator } from './operate/operator'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
 import { createCollectStore } from './store/collect-store'
 import { createCommentStore } from './store/comment-store'
@@ -69,6 +71,7 @@ export interface App {
   readonly telegram: TelegramPool
   readonly collector: Collector
   readonly jobs: JobRunner
+  readonly operator: Operator
   /** Resolves with the reason if the process cannot go on. */
   readonly failed: Promise<Error>
   /** Serves the API. */
@@ -110,12 +113,11 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   if (config.databaseUrl === null) await clearLeases(database)
   const store = createCollectStore(database, { windows: config.windows, onJobs: () => jobs.wake() })
 
+  const timeouts = { connectMs: config.telegramTimeoutMs, callMs: config.telegramTimeoutMs }
+  const connection = { endpoint: config.telegramEndpoint, clock: outsideClock, log, timeouts }
   const telegram = createReaderPool({
+    ...connection,
     credentials: (pk) => sessions.credentials(pk),
-    endpoint: config.telegramEndpoint,
-    clock: outsideClock,
-    log,
-    timeouts: { connectMs: config.telegramTimeoutMs, callMs: config.telegramTimeoutMs },
     leases: new LeaseKeeper({
       store: createLeaseStore(database, owner),
       leaseMs: config.sessionLeaseMs,
@@ -133,6 +135,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     patienceMs: PATIENCE_MS,
   })
 
+  const channels = createChannelRegistry(database)
   const collector = new Collector({
     pool,
     store,
@@ -144,6 +147,10 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     concurrency: config.collectConcurrency,
     concurrencyPerSession: config.collectConcurrencyPerSession,
     claim: (pk) => telegram.claim(pk),
+    async isWanted(id) {
+      const channel = await channels.channel(id)
+      return channel !== null && channel.status !== 'paused' && channel.sessionStatus === 'enabled'
+    },
     recovery: createRecovery(options, database, { pool, telegram }, closing),
     onProgress: options.onProgress,
     onRun: options.onRun,
@@ -157,6 +164,10 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   if (interrupted > 0) log.info({ runs: interrupted }, 'the last process was killed while it collected; going on')
 
   const schedules: Schedule[] = []
+  const isScheduling = () => schedules.length > 0
+  const actors = { sessions, channels, telegram, collector, jobs }
+  const operator = createOperator({ ...actors, database, owner, connection, clock, log, isScheduling })
+  closing.defer(() => operator.stop())
 
   // Of its own, so that those who read much keep no connection from those who collect.
   const readers = await opened.connect({
@@ -172,14 +183,12 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     outsideClock,
     log,
     isReady: async () => ({ missing: [] }),
+    operator,
     ...notWiredYet,
   })
   return {
-    sessions,
-    channels: createChannelRegistry(database),
-    telegram,
-    collector,
-    jobs,
+    ...actors,
+    operator,
     failed: opened.died,
     async listen(address) {
       const server = await api.listen(address)
@@ -194,7 +203,11 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
         schedules.push(started)
         closing.defer(() => started.stop())
       }
-      await start('collect', config.collectSchedule, () => collector.startCycle())
+      await start('collect', config.collectSchedule, () => {
+        // An operator may have had another process enter jobs again.
+        jobs.wake()
+        return collector.startCycle()
+      })
       const ending = new AbortController()
       await start('upkeep', UPKEEP_SCHEDULE, () => runUpkeep(database, { ...config, clock, log }, ending.signal))
       closing.defer(() => ending.abort())
@@ -216,10 +229,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   }
 }
 
-const notWiredYet = { operator: {}, events: {}, metrics: {} } as never as Pick<
-  ApiOptions,
-  'operator' | 'events' | 'metrics'
->
+const notWiredYet = { events: {}, metrics: {} } as never as Pick<ApiOptions, 'events' | 'metrics'>
 
 /** What is done at a certain time: windows are captured. `owner` names this process. */
 export function createJobs(

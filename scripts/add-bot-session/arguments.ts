@@ -1,3 +1,4 @@
+import { isApiHash, isApiId } from '../../src/domain/api-credentials'
 import { parseOptions, phoneNumberArgument, UsageError } from '../terminal/arguments'
 
 export const HELP = `Usage: bun run add-bot-session --api-id ID --phone-number NUMBER [--api-hash HASH] [--bot-token TOKEN]
@@ -64,14 +65,11 @@ export function parseArguments(args: string[]): Arguments {
 
 /** @throws UsageError */
 export function checkApiHash(apiHash: string): void {
-  if (!/^[0-9a-f]{32}$/i.test(apiHash)) throw new UsageError('--api-hash: 32 hexadecimal digits are accepted')
+  if (!isApiHash(apiHash)) throw new UsageError('--api-hash: 32 hexadecimal digits are accepted')
 }
-
-/** Telegram's are 32 bits with a sign. */
-const LARGEST = 2 ** 31 - 1
 
 function apiIdOf(given: string): number {
   const apiId = Number(given)
-  if (/^[1-9]\d{0,9}$/.test(given) && apiId <= LARGEST) return apiId
+  if (/^[1-9]\d{0,9}$/.test(given) && isApiId(apiId)) return apiId
   throw new UsageError(`--api-id: ${JSON.stringify(given)} was given, a positive whole number is accepted (see --help)`)
 }

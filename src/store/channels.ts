@@ -32,7 +32,7 @@ export interface ChannelRegistry {
   accessHash(channelId: bigint, sessionPk: bigint): Promise<bigint | null>
   /** One that is paused already is left as it is. */
   pauseChannel(channelId: bigint, at: Date): Promise<void>
-  /** Makes a paused channel active and due now; false: it was not paused. */
+  /** Makes a paused channel active, and due now, as one that lost access is made; false: it was neither. */
   resumeChannel(channelId: bigint, at: Date): Promise<boolean>
   /** Hands a channel to a session that has read it: it is due now, and active again if access to it was lost. */
   moveChannel(channelId: bigint, to: { sessionPk: bigint; accessHash: bigint }, at: Date): Promise<void>
@@ -100,7 +100,9 @@ export function createChannelRegistry({ prisma, transaction }: Database): Channe
         where: { tgChannelId, status: 'paused' },
         data: { status: 'active', statusReason: null, statusChangedAt: at, retryAt: null },
       })
-      return count === 1
+      if (count === 1) return true
+      const lost = { tgChannelId, status: 'lost_access' } as const
+      return (await prisma.channel.updateMany({ where: lost, data: { retryAt: at } })).count === 1
     },
     moveChannel: (channelId, { sessionPk, accessHash }, at) =>
       transaction(async (client) => {

@@ -1,9 +1,17 @@
 import { Database, SQLiteError } from 'bun:sqlite'
 import { closeSync, openSync, readSync } from 'node:fs'
 import { SessionFormatError } from './session-format-error'
-import { type ForeignSession, isDataCentre, isUsableKey, recognizeSessionString } from './session-formats'
+import {
+  type ForeignSession,
+  isDataCentre,
+  isUsableKey,
+  parseSessionString,
+  recognizeSessionString,
+} from './session-formats'
 
 const SQLITE_MAGIC = 'SQLite format 3\0'
+/** Where a database says how it is written and read: 1 is by a rollback journal, 2 by a write-ahead log. */
+const JOURNAL_VERSIONS = [18, 19]
 /** Far more than any session string takes. */
 const LONGEST_TEXT = 4096
 
@@ -14,10 +22,26 @@ const LONGEST_TEXT = 4096
  */
 export function readSessionFile(file: string): ForeignSession {
   const head = readHead(file, LONGEST_TEXT)
-  if (head.subarray(0, SQLITE_MAGIC.length).toString('latin1') === SQLITE_MAGIC) return readSqlite(file)
+  if (isSqlite(head)) return readSqlite(file, () => new Database(file, { readonly: true }))
   const session = recognizeSessionString(head.toString('utf8').trim())
   if (!session) throw new SessionFormatError(file, 'unknown_file')
   return session
+}
+
+/**
+ * Reads a session from what was sent: a session string, or a `.session` file as `readSessionFile` takes it, in base64.
+ * @throws SessionFormatError
+ */
+export function readSessionText(text: string): ForeignSession {
+  const bytes = Buffer.from(text, 'base64')
+  if (!isSqlite(bytes)) return parseSessionString(text)
+  // Bytes have no write-ahead log beside them: SQLite opens them only as a database without one.
+  for (const at of JOURNAL_VERSIONS) bytes[at] = 1
+  return readSqlite(null, () => Database.deserialize(bytes, true))
+}
+
+function isSqlite(bytes: Buffer): boolean {
+  return bytes.subarray(0, SQLITE_MAGIC.length).toString('latin1') === SQLITE_MAGIC
 }
 
 function readHead(file: string, length: number): Buffer {
@@ -33,8 +57,8 @@ function readHead(file: string, length: number): Buffer {
   }
 }
 
-function readSqlite(file: string): ForeignSession {
-  const rows = rowsOf(file)
+function readSqlite(file: string | null, open: () => Database): ForeignSession {
+  const rows = rowsOf(file, open)
   const sessions = rows.flatMap((row) => sessionOf(row) ?? [])
   const [session] = sessions
   if (session) return session
@@ -45,10 +69,10 @@ function readSqlite(file: string): ForeignSession {
 
 type Row = Record<string, unknown>
 
-function rowsOf(file: string): Row[] {
+function rowsOf(file: string | null, open: () => Database): Row[] {
   let database: Database | undefined
   try {
-    database = new Database(file, { readonly: true })
+    database = open()
     const columns = database.query<{ name: string }, []>('pragma table_info(sessions)').all()
     const names = new Set(columns.map(({ name }) => name))
     if (!names.has('dc_id') || !names.has('auth_key')) throw new SessionFormatError(file, 'unknown_file')

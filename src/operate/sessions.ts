@@ -1,0 +1,86 @@
+import type { Operator } from '../api/ports'
+import type { Collector } from '../collect/collector'
+import { ConflictError, NotFoundError } from '../domain/operator-error'
+import { SessionLeasedError } from '../domain/telegram-error'
+import type { ChannelRegistry, KnownChannel } from '../store/channels'
+import type { SessionRegistry, SessionSummary } from '../store/sessions'
+import { logOut } from '../telegram/log-out'
+import type { LoginOptions } from '../telegram/login'
+import type { TelegramPool } from '../telegram/pool'
+
+export interface SessionActionsOptions {
+  sessions: SessionRegistry
+  channels: ChannelRegistry
+  telegram: Pick<TelegramPool, 'release'>
+  /** How Telegram is reached. */
+  connection: Omit<LoginOptions, 'apiId' | 'apiHash'>
+  /** How long another process may keep a session, in milliseconds; null: none has it. */
+  remainingElsewhere(sessionPk: bigint): Promise<number | null>
+  /** Has the channels of a session collected that can be used again. */
+  takeUp(sessionPk: bigint): Promise<void>
+  /** Has channels handed to other sessions whose own cannot be used any more. */
+  adoptOrphans: Collector['adoptOrphans']
+}
+
+type SessionActions = Pick<Operator, 'setSessionEnabled' | 'removeSession'>
+
+/** What is done with sessions. */
+export function createSessionActions(options: SessionActionsOptions): SessionActions {
+  const { sessions, channels, telegram } = options
+
+  async function known(sessionPk: bigint): Promise<SessionSummary> {
+    const session = await sessions.session(sessionPk)
+    if (!session) throw new NotFoundError('session', String(sessionPk))
+    return session
+  }
+
+  async function requireIdle(sessionPk: bigint): Promise<void> {
+    const collected = await channels.channelsOf(sessionPk)
+    if (collected.length > 0) throw hasChannels(collected)
+  }
+
+  /** Nobody may be connected with it meanwhile, nor be about to be. */
+  async function endAtTelegram({ pk, status }: SessionSummary): Promise<void> {
+    if (status !== 'enabled' && status !== 'disabled') return
+    await sessions.setEnabled(pk, false)
+    await telegram.release(pk)
+    const remaining = await options.remainingElsewhere(pk)
+    // It stays disabled: the other process lets go of it at its next renewal, and another attempt finds it free.
+    if (remaining !== null) throw new SessionLeasedError(pk, remaining)
+    try {
+      await requireIdle(pk)
+      await logOut({ ...options.connection, ...(await sessions.credentials(pk)) })
+    } catch (error) {
+      if (status === 'enabled') await sessions.setEnabled(pk, true)
+      throw error
+    }
+  }
+
+  return {
+    async setSessionEnabled(sessionPk, enabled) {
+      const { status: before } = await known(sessionPk)
+      const status = await sessions.setEnabled(sessionPk, enabled)
+      if (!enabled) {
+        await telegram.release(sessionPk)
+        if (before === 'enabled') options.adoptOrphans()
+      } else if (status === 'banned') {
+        throw new ConflictError('SESSION_BANNED', 'Telegram has banned this account; it cannot be used again.')
+      } else if (status === 'logged_out') {
+        throw new ConflictError('SESSION_LOGGED_OUT', 'The session is logged out; sign in again instead.')
+      } else if (before !== 'enabled') await options.takeUp(sessionPk)
+    },
+
+    async removeSession(sessionPk, { logOut: endsAtTelegram }) {
+      const session = await known(sessionPk)
+      await requireIdle(sessionPk)
+      if (endsAtTelegram) await endAtTelegram(session)
+      await telegram.release(sessionPk)
+      if (!(await sessions.removeSession(sessionPk))) await requireIdle(sessionPk)
+    },
+  }
+}
+
+function hasChannels(channels: KnownChannel[]): ConflictError {
+  const named = channels.map(({ title, id }) => `“${title}” (id ${id})`).join(', ')
+  return new ConflictError('SESSION_HAS_CHANNELS', `It collects ${named}; move or remove them first.`)
+}
