@@ -30,6 +30,10 @@ export interface Config {
   onFailureWebhook: string | null
   /** By age, at least one. */
   windows: Window[]
+  /** Readings of a post's first so many hours all stay. 0: all of its readings. */
+  snapshotDetailHours: number
+  /** Of ended jobs and runs. 0: for ever. */
+  retentionDays: number
   telegramEndpoint: TelegramEndpoint
   telegramTimeoutMs: number
 }
@@ -67,6 +71,13 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max)
 
+/** A setting that is a whole number. */
+const count = (fallback: string, min: number, max: number) => ({
+  default: fallback,
+  accepted: `a whole number from ${min} to ${max}`,
+  schema: wholeNumber(min, max),
+})
+
 const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 
 const KEY_FORMS = '32 bytes as 64 hexadecimal digits or as base64'
@@ -83,7 +94,7 @@ export const SETTINGS = {
     secret: true,
     schema: z.string().refine((value) => /^postgres(ql)?:$/.test(protocolOf(value))),
   },
-  DATABASE_POOL_SIZE: { default: '5', accepted: 'a whole number from 1 to 100', schema: wholeNumber(1, 100) },
+  DATABASE_POOL_SIZE: count('5', 1, 100),
   DATA_DIR: { default: './data', accepted: 'a directory', schema: z.string().min(1) },
   SECRET_KEY: { default: null, accepted: KEY_FORMS, secret: true, schema: secretKey },
   SECRET_KEY_NEW: { default: null, accepted: KEY_FORMS, secret: true, schema: secretKey },
@@ -110,18 +121,10 @@ export const SETTINGS = {
   },
   INTROSPECTION: { default: 'on', accepted: 'on or off', schema: onOrOff },
   GRAPHIQL: { default: 'on', accepted: 'on or off', schema: onOrOff },
-  MAX_QUERY_COST: {
-    default: '200000',
-    accepted: 'a whole number from 1000 to 1000000000',
-    schema: wholeNumber(1000, 1_000_000_000),
-  },
-  MAX_QUERY_DEPTH: { default: '12', accepted: 'a whole number from 3 to 50', schema: wholeNumber(3, 50) },
-  MAX_REQUEST_BYTES: {
-    default: '1048576',
-    accepted: 'a whole number from 1024 to 104857600',
-    schema: wholeNumber(1024, 100 * 1024 * 1024),
-  },
-  REQUEST_TIMEOUT_SECONDS: { default: '30', accepted: 'a whole number from 1 to 240', schema: wholeNumber(1, 240) },
+  MAX_QUERY_COST: count('200000', 1000, 1_000_000_000),
+  MAX_QUERY_DEPTH: count('12', 3, 50),
+  MAX_REQUEST_BYTES: count('1048576', 1024, 104857600),
+  REQUEST_TIMEOUT_SECONDS: count('30', 1, 240),
   LOG_LEVEL: {
     default: 'info',
     accepted: 'one of trace, debug, info, warn, error, fatal, silent',
@@ -135,12 +138,8 @@ export const SETTINGS = {
       return (fields.length === 5 || fields.length === 6) && fields.every((field) => CRON_FIELD.test(field))
     }),
   },
-  COLLECT_CONCURRENCY: { default: '16', accepted: 'a whole number from 1 to 100', schema: wholeNumber(1, 100) },
-  COLLECT_CONCURRENCY_PER_SESSION: {
-    default: '4',
-    accepted: 'a whole number from 1 to 100',
-    schema: wholeNumber(1, 100),
-  },
+  COLLECT_CONCURRENCY: count('16', 1, 100),
+  COLLECT_CONCURRENCY_PER_SESSION: count('4', 1, 100),
   REQUEST_BUDGETS: {
     default: null,
     accepted: 'METHOD=COUNT/SECONDS, several with commas between, like messages.getHistory=20/30,*=10/60',
@@ -154,8 +153,8 @@ export const SETTINGS = {
         ),
       ),
   },
-  SESSION_LEASE_SECONDS: { default: '15', accepted: 'a whole number from 1 to 3600', schema: wholeNumber(1, 3600) },
-  FAILURES_BEFORE_ALERT: { default: '5', accepted: 'a whole number from 1 to 1000', schema: wholeNumber(1, 1000) },
+  SESSION_LEASE_SECONDS: count('15', 1, 3600),
+  FAILURES_BEFORE_ALERT: count('5', 1, 1000),
   ON_FAILURE_WEBHOOK: {
     default: null,
     accepted: 'an address like https://example.org/hook',
@@ -170,6 +169,8 @@ export const SETTINGS = {
       .transform(parseWindows)
       .refine((windows) => windows !== null),
   },
+  SNAPSHOT_DETAIL_HOURS: count('48', 0, 87_600),
+  RETENTION_DAYS: count('90', 0, 36_500),
   TELEGRAM_TEST_SERVERS: { default: '0', accepted: '0 or 1', schema: z.enum(['0', '1']) },
   TELEGRAM_DC: {
     default: null,
@@ -184,7 +185,7 @@ export const SETTINGS = {
     accepted: "a file with the data centre's public key in PEM",
     schema: z.string(),
   },
-  TELEGRAM_TIMEOUT_SECONDS: { default: '30', accepted: 'a whole number from 1 to 600', schema: wholeNumber(1, 600) },
+  TELEGRAM_TIMEOUT_SECONDS: count('30', 1, 600),
 } as const satisfies Record<string, Setting>
 
 type Name = keyof typeof SETTINGS
@@ -245,6 +246,8 @@ export function parseConfig(environment: Environment, readFile: (path: string) =
     failuresBeforeAlert: get('FAILURES_BEFORE_ALERT'),
     onFailureWebhook: get('ON_FAILURE_WEBHOOK'),
     windows: get('WINDOWS'),
+    snapshotDetailHours: get('SNAPSHOT_DETAIL_HOURS'),
+    retentionDays: get('RETENTION_DAYS'),
     telegramEndpoint: endpoint,
     telegramTimeoutMs: get<number>('TELEGRAM_TIMEOUT_SECONDS') * 1000,
   }
