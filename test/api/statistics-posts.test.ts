@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { createFixture, type Data, type Fixture, STARTUP_MS } from './support/fixture'
-import { addChannel, addSession } from './support/rows'
 import { addPosts } from './support/post-values'
+import { addChannel, addSession } from './support/rows'
 
 const NEWS = 1001n
 const QUIET = 1002n

@@ -72,7 +72,7 @@ export async function readingsAtAge(
 const READING_COLUMNS = [
   'max(at) as at',
   'max(age) as age',
-  'case when bool_and(window_name is not null) filter (where at is not null) then min(window_name) end as window',
+  'case when bool_and(window_name is not null) filter (where at is not null) then min(window_name) end as window_name',
   ...['views', 'reactions', 'comments', 'forwards'].map((counter) => `max(reading.${counter}) as ${counter}_then`),
 ]
 
@@ -93,7 +93,7 @@ export async function postsAtAge(
          ) as rank
        from publication
      )
-     select number, rank::integer, at, age as "ageSeconds", window,
+     select number, rank::integer, at, age as "ageSeconds", window_name as window,
        views_then as views, reactions_then as reactions, comments_then as comments, forwards_then as forwards,
        known::integer as count, (published - known)::integer as "withoutValue",
        (select pk from stat_post as post

@@ -27,11 +27,12 @@ export async function viewCurves(
   { stepSeconds, first }: CurveShape,
 ): Promise<Map<string, PostReading[]>> {
   const { rows } = await client.query<PostReading & { postPk: bigint }>(
-    `select post.pk as "postPk", reading.*
+    `select post.pk as "postPk", at, "ageSeconds", window_name as window,
+       reading.views, reading.reactions, reading.comments, reading.forwards
      from stat_post as post
      cross join lateral (
        select *, ${AGE} as "ageSeconds" from (
-         (select distinct on (ceil(${AGE} / $2)) at, null as window, views, reactions, comments, forwards
+         (select distinct on (ceil(${AGE} / $2::float8)) at, null as window_name, views, reactions, comments, forwards
           from (
             select pk, timestamp as at, views, reactions, comments, forwards
             from stat_post_snapshot where stat_post_pk = post.pk offset 0
@@ -39,15 +40,15 @@ export async function viewCurves(
           where not exists (
             select from stat_post_window as captured where captured.stat_post_pk = post.pk and captured.captured_at = at
           )
-          order by ceil(${AGE} / $2), at desc, pk desc)
+          order by ceil(${AGE} / $2::float8), at desc, pk desc)
          union all
          (select captured_at, window_name, views, reactions, comments, forwards
           from stat_post_window where stat_post_pk = post.pk and status in ('on_time', 'late') offset 0)
        ) as taken
-       order by at, window limit $3
+       order by at, window_name limit $3
      ) as reading
      where post.pk = any($1)
-     order by post.pk, at, window`,
+     order by post.pk, at, window_name`,
     [postPks, stepSeconds, first],
   )
   return Map.groupBy(rows, ({ postPk }) => postPk.toString())
