@@ -12,15 +12,15 @@ import type { Types } from '../types'
 import { outcome } from './outcome'
 import { changedChannel, channelTarget, sessionTarget, TARGET_ERRORS } from './targets'
 
+/** Why a session cannot be used. */
+const SESSION_ERRORS = [SessionDisabledError, SessionBannedError, SessionLoggedOutError]
+
 /** What asking Telegram for a channel can have wrong. */
-const REACH_ERRORS = [
+const ASKING_ERRORS = [
   ...TARGET_ERRORS,
-  ChannelNotResolvedError,
+  ...SESSION_ERRORS,
   ConflictError,
   FloodWaitError,
-  SessionDisabledError,
-  SessionBannedError,
-  SessionLoggedOutError,
   SessionLeasedError,
   TelegramUnreachableError,
 ]
@@ -33,8 +33,8 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
     addChannel: t.field({
       type: channel.node,
       description:
-        'Has a channel collected that an account is in, from now on and back to its first post. One that is collected already is left as it is.',
-      errors: outcome('channel', 'The channel.', REACH_ERRORS),
+        'Has a channel collected that an account sees, from now on and back to its first post. One that is collected by this session, or by any if none is named, is left as it is.',
+      errors: outcome('channel', 'The channel.', [...ASKING_ERRORS, ChannelNotResolvedError]),
       args: {
         name: t.arg.string({
           required: true,
@@ -55,7 +55,7 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
       type: channel.node,
       description:
         'Has a channel not collected until it is resumed; what was collected stays. Posts that come of an age meanwhile miss their windows. A paused one is left as it is.',
-      errors: outcome('channel', 'The channel, paused.', [...TARGET_ERRORS, ConflictError]),
+      errors: outcome('channel', 'The channel, paused.', TARGET_ERRORS),
       args: channelId,
       async resolve(_root, { id }, context, info) {
         const { pk, tgChannelId } = await channelTarget(context, id)
@@ -67,7 +67,7 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
       type: channel.node,
       description:
         'Has a channel collected again that is paused or that no account could read. An active one is left as it is.',
-      errors: outcome('channel', 'The channel, active.', [...TARGET_ERRORS, ConflictError]),
+      errors: outcome('channel', 'The channel, active.', TARGET_ERRORS),
       args: channelId,
       async resolve(_root, { id }, context, info) {
         const { pk, tgChannelId } = await channelTarget(context, id)
@@ -100,7 +100,7 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
       type: channel.node,
       description:
         'Has another session collect a channel, once that session has been seen to reach it. One that it collects already is left as it is.',
-      errors: outcome('channel', 'The channel with its new session.', REACH_ERRORS),
+      errors: outcome('channel', 'The channel with its new session.', ASKING_ERRORS),
       args: {
         ...channelId,
         sessionId: t.arg.id({ required: true, description: 'The `id` of the session that collects it from now on.' }),
@@ -115,8 +115,8 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
     collectNow: t.field({
       type: channel.node,
       description:
-        'Queues a collection of a channel now, whatever the schedule says, and answers once it is queued: `lastRun` shows it when it has begun. A channel that is being collected is left at that.',
-      errors: outcome('channel', 'The channel.', [...TARGET_ERRORS, ConflictError]),
+        'Queues a collection of a channel now, whatever the schedule says, and answers once it is queued: `lastRun` shows it when it has begun. A channel that is being collected is left at that; a paused one cannot be collected.',
+      errors: outcome('channel', 'The channel.', [...TARGET_ERRORS, ...SESSION_ERRORS, ConflictError]),
       args: channelId,
       async resolve(_root, { id }, context, info) {
         const { pk, tgChannelId } = await channelTarget(context, id)

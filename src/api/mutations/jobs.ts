@@ -10,7 +10,7 @@ export function addJobMutations(builder: Builder, { job }: Types): void {
     t.field({
       type: job.node,
       description:
-        'Has a failed job run again now, with its attempts counted anew. One that waits or runs is left as it is.',
+        'Has a failed job run again now, with its attempts counted anew. One that waits or runs is left as it is; one that is done cannot be run again.',
       errors: outcome('job', 'The job.', [...TARGET_ERRORS, ConflictError]),
       args: { id: t.arg.id({ required: true, description: 'The `id` of the job.' }) },
       async resolve(_root, { id }, context, info) {

@@ -25,8 +25,8 @@ export function addSessionMutations(builder: Builder, { session }: Types): void 
     disableSession: t.field({
       type: session.node,
       description:
-        'Has a session not collect: it is disconnected, and its channels wait until it is enabled again or they are moved. One that is disabled is left as it is.',
-      errors: outcome('session', 'The session, disabled.', [...TARGET_ERRORS, ConflictError]),
+        'Has a session not collect: it is disconnected, and its channels wait until it is enabled again, unless another session can read them. One that is not enabled is left as it is.',
+      errors: outcome('session', 'The session.', TARGET_ERRORS),
       args: sessionId,
       async resolve(_root, { id }, context, info) {
         const pk = await sessionTarget(context, id)
@@ -36,7 +36,7 @@ export function addSessionMutations(builder: Builder, { session }: Types): void 
     }),
     removeSession: t.field({
       type: 'ID',
-      description: 'Removes a session that collects no channel: remove its channels first, or move them.',
+      description: 'Removes a session that collects no channel (any more): remove its channels first, or move them.',
       errors: outcome('removedSessionId', 'The `id` that the session had.', [
         ...TARGET_ERRORS,
         ConflictError,

@@ -91,7 +91,7 @@ export function addSignInMutations(builder: Builder, { login, session }: Types):
     signInBot: t.field({
       type: session.node,
       description:
-        'Signs a bot in by its token, in one step. A bot collects only channels in which it is an admin. One that has a session here keeps it, signed in anew.',
+        'Signs a bot in by its token, in one step. Telegram shows bots no histories, so that its session collects no channel. One that is known by this number already is replaced.',
       errors: outcome('session', 'Its session.', SIGN_IN_ERRORS),
       args: {
         ...credentials,
@@ -109,7 +109,7 @@ export function addSignInMutations(builder: Builder, { login, session }: Types):
     importSession: t.field({
       type: session.node,
       description:
-        'Takes over the session of another program (Telethon, Pyrogram, GramJS, teleproto), which must not use it any more: Telegram ends a session that is used twice. One that is here already is replaced.',
+        'Takes over the session of another program (Telethon, Pyrogram, GramJS, teleproto), which must not use it any more: Telegram ends a session that is used twice. One of the same account that is here already is replaced.',
       errors: outcome('session', 'The session.', SIGN_IN_ERRORS),
       args: {
         apiId: t.arg.int({
