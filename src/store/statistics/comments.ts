@@ -93,13 +93,19 @@ const TOTALS = `
   )
   select asked.*, counted.counts as "counts" from asked left join counted on counted.number = asked.number`
 
+type TotalsRow = Omit<CommentTotals, 'channelsLeftOut'> & { number: number; channelsLeftOut: string[] }
+
 /** Comments in the period, of each scope. */
 export async function commentTotals(session: Database['session'], query: StatisticsQuery): Promise<CommentTotals[]> {
   const values = [...scopeValues(query), query.from, query.to]
-  const { rows } = await session((client) => client.query<CommentTotals & { number: number }>(TOTALS, values))
+  const { rows } = await session((client) => client.query<TotalsRow>(TOTALS, values))
   return byScope(query, rows).map(([row]) => {
     if (!row) return { channelsCounted: 0, channelsLeftOut: [], complete: false, counts: null }
-    return { ...row, counts: row.channelsCounted > 0 ? (row.counts ?? NONE) : null }
+    return {
+      ...row,
+      channelsLeftOut: row.channelsLeftOut.map(BigInt),
+      counts: row.channelsCounted > 0 ? (row.counts ?? NONE) : null,
+    }
   })
 }
 

@@ -19,8 +19,9 @@ export interface MembershipTotals {
   churn: { left: number; subscribers: number; channels: number } | null
 }
 
-interface Row extends Omit<MembershipTotals, 'churn'> {
+interface Row extends Omit<MembershipTotals, 'churn' | 'channelsLeftOut'> {
   number: number
+  channelsLeftOut: string[]
   churned: number | null
   subscribers: number | null
   channelsWithSubscribers: number
@@ -76,7 +77,7 @@ function totals(row: Row): MembershipTotals {
   const { channelsCounted, channelsLeftOut, complete, counts, churned, subscribers, channelsWithSubscribers } = row
   return {
     channelsCounted,
-    channelsLeftOut,
+    channelsLeftOut: channelsLeftOut.map(BigInt),
     complete,
     counts: channelsCounted > 0 ? (counts ?? NOBODY) : null,
     churn: subscribers === null ? null : { left: churned ?? 0, subscribers, channels: channelsWithSubscribers },
