@@ -7,8 +7,8 @@ import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../page'
 const PAGE = 10
 /** Rows that are assumed of a list that is not paged through: windows of a post, reactions to it. */
 const ROWS_OF_A_LIST = 10
-/** What a value of a statistic costs, which many rows are read for. */
-const STATISTIC = 20
+/** What a value of a statistic costs for each year, as many rows are read for it. */
+const STATISTIC = 10
 const YEAR_MS = 365 * 24 * 3600 * 1000
 
 interface Args {
@@ -36,8 +36,11 @@ function pageRows({ first, last }: Args): number {
   return Math.min(Math.max(first ?? last ?? DEFAULT_PAGE_SIZE, 1), MAX_PAGE_SIZE)
 }
 
-/** What the statistics of a period cost, the more the longer it is. */
-export function statisticsCost({ from, to }: { from: Date; to: Date }): FieldComplexityValue {
-  const years = (to.getTime() - from.getTime()) / YEAR_MS
+/** What the statistics of a period cost, the more the longer it is. One without a beginning is short. */
+export function statisticsCost(
+  { from, to }: { from?: Date | null; to?: Date | null },
+  { clock }: Pick<ApiContext, 'clock'>,
+): FieldComplexityValue {
+  const years = from ? ((to ?? clock.now()).getTime() - from.getTime()) / YEAR_MS : 1
   return { field: PAGE, multiplier: STATISTIC * Math.max(years, 1) }
 }

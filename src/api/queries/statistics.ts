@@ -25,7 +25,7 @@ export function addStatisticsQueries(builder: Builder, { statistics, channel }: 
           select: { tgChannelId: true },
           orderBy: { pk: 'asc' },
         })
-        return { ...period(args), channelIds: rows.map(({ tgChannelId }) => tgChannelId) }
+        return { ...period(args, context), channelIds: rows.map(({ tgChannelId }) => tgChannelId) }
       },
     }),
   )
@@ -35,7 +35,7 @@ export function addStatisticsQueries(builder: Builder, { statistics, channel }: 
       description: 'Statistics of this channel alone.',
       complexity: statisticsCost,
       args: periodArgs(builder),
-      resolve: ({ tgChannelId }, args) => ({ ...period(args), channelIds: [tgChannelId] }),
+      resolve: ({ tgChannelId }, args, context) => ({ ...period(args, context), channelIds: [tgChannelId] }),
     }),
   )
 }

@@ -2,7 +2,7 @@ import { type Cohort, type CohortAge, cohorts } from '../../store/statistics/coh
 import type { Builder } from '../builder'
 import { BadUserInputError } from '../errors'
 import { loadStatistic } from './load'
-import type { PeriodArgs } from './period'
+import type { Period } from './period'
 import type { StatisticsRef } from './statistics'
 import type { TimeBucketTypes } from './time-buckets'
 
@@ -68,7 +68,7 @@ export function addCohortStatistics(builder: Builder, statistics: StatisticsRef,
   )
 }
 
-function requireFewCohorts({ from, to }: PeriodArgs): void {
+function requireFewCohorts({ from, to }: Period): void {
   if (to.getTime() - from.getTime() <= MOST_COHORTS * DAY_MS) return
   const latest = new Date(from.getTime() + MOST_COHORTS * DAY_MS)
   throw new BadUserInputError({

@@ -1,8 +1,8 @@
 import type { Builder } from '../builder'
-import type { PeriodArgs } from './period'
+import type { Period } from './period'
 
 /** What the fields of `Statistics` are resolved from: its channels, by Telegram's ids, and its period. */
-export interface StatisticsScope extends PeriodArgs {
+export interface StatisticsScope extends Period {
   channelIds: readonly bigint[]
 }
 

@@ -1,7 +1,7 @@
 import type { Bucket, BucketUnit } from '../../store/statistics/time-buckets'
 import type { Builder } from '../builder'
 import { BadUserInputError } from '../errors'
-import type { PeriodArgs } from './period'
+import type { Period } from './period'
 
 /** A hundred days by hour, or six and a half years by day. */
 const MOST_BUCKETS = 2400
@@ -47,7 +47,7 @@ export function seriesArgs(builder: Builder, { unit }: TimeBucketTypes) {
 }
 
 /** Throws `BadUserInputError` where a series would have too many parts. */
-export function requireFewBuckets({ from, to }: Pick<PeriodArgs, 'from' | 'to'>, unit: BucketUnit): void {
+export function requireFewBuckets({ from, to }: Pick<Period, 'from' | 'to'>, unit: BucketUnit): void {
   const longestMs = MOST_BUCKETS * UNIT_MS[unit]
   if (to.getTime() - from.getTime() <= longestMs) return
   const latest = new Date(from.getTime() + longestMs)
