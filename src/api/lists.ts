@@ -15,10 +15,11 @@ export const postColumns = { pk: true, tgChannelId: true, groupedId: true, delet
 export const runColumns = { pk: true } as const
 export const readingColumns = { pk: true } as const
 export const commentColumns = { pk: true, tgChannelId: true, tgPostId: true } as const
-export const memberColumns = { pk: true } as const
+export const memberColumns = { pk: true, tgChannelId: true, tgUserId: true } as const
 export const membershipEventColumns = { pk: true } as const
 export const floodColumns = { pk: true } as const
 export const jobColumns = { pk: true } as const
+export const auditColumns = { pk: true } as const
 
 /** The order of a list by a time, rows of the same time by their primary key. */
 export type ByTime<Column extends string> = { [Field in Column]: Date } & { pk: bigint }
@@ -75,6 +76,13 @@ export const membershipEventList = list<ByTime<'at'>, Prisma.MembershipEventWher
   membershipEventColumns,
 )
 
+/** Events of one member: (tg_channel_id, tg_user_id, event_id). */
+export const memberEventList = list<
+  { eventId: bigint },
+  Prisma.MembershipEventWhereInput,
+  typeof membershipEventColumns
+>({ name: 'member-event', columns: { eventId: 'bigint' } }, membershipEventColumns)
+
 /** Flood waits in the order in which their session first met each: primary key. */
 export const floodList = list<{ pk: bigint }, Prisma.FloodWaitWhereInput, typeof floodColumns>(
   { name: 'flood', columns: { pk: 'bigint' } },
@@ -85,4 +93,10 @@ export const floodList = list<{ pk: bigint }, Prisma.FloodWaitWhereInput, typeof
 export const jobList = list<ByTime<'runAt'>, Prisma.JobWhereInput, typeof jobColumns>(
   { name: 'job', columns: { runAt: 'date', pk: 'bigint' } },
   jobColumns,
+)
+
+/** Mutations by when they were asked for: (at, pk); those of one field: (field, at, pk); those by one principal: (principal, at, pk). */
+export const auditList = list<ByTime<'at'>, Prisma.AuditEntryWhereInput, typeof auditColumns>(
+  { name: 'audit', columns: { at: 'date', pk: 'bigint' } },
+  auditColumns,
 )

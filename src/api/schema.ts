@@ -1,6 +1,8 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql'
+import { auditMutations } from './audit'
 import { createBuilder } from './builder'
 import { addMutations } from './mutations'
+import { addAuditQueries } from './queries/audit'
 import { addChannelQueries } from './queries/channels'
 import { addFloodQueries } from './queries/floods'
 import { addJobQueries } from './queries/jobs'
@@ -25,9 +27,10 @@ export function buildSchema(): GraphQLSchema {
   addJobQueries(builder, types)
   addStatisticsQueries(builder, types)
   addLoginQuery(builder, types)
+  addAuditQueries(builder, types)
   addMutations(builder, types)
   addSubscriptions(builder, types)
-  return builder.toSchema()
+  return auditMutations(builder.toSchema())
 }
 
 /** The schema as text, in an order that does not depend on how the code is arranged. */

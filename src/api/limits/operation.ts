@@ -24,6 +24,7 @@ export interface Operation {
   document: DocumentNode
   operationName?: string | null
   variableValues?: Record<string, unknown> | null
+  contextValue: object
 }
 
 /** Why an operation may not be executed; null if it may. */
@@ -66,10 +67,10 @@ const HINTS = {
 
 /** Null: its variables are not usable, which execution tells. An error: an argument is not. */
 function measure(operation: Operation): ComplexityResult | GraphQLError | null {
-  const { schema, document, operationName, variableValues } = operation
+  const { schema, document, operationName, variableValues, contextValue } = operation
   let measured: ComplexityResult | null = null
   const rule = createComplexityRule({
-    context: {},
+    context: contextValue,
     operationName,
     variableValues: variableValues ?? {},
     validate: () => undefined,

@@ -8,6 +8,7 @@ import { addSignupStatistics } from '../statistics/signups'
 import { defineStatistics } from '../statistics/statistics'
 import { addSubscriberStatistics } from '../statistics/subscribers'
 import { defineTimeBuckets } from '../statistics/time-buckets'
+import { defineAuditEntry } from './audit-entry'
 import { defineChannel } from './channel'
 import { addChannelMembership } from './channel-membership'
 import { defineComment } from './comment'
@@ -16,6 +17,7 @@ import { defineFloodWait } from './flood-wait'
 import { defineJob } from './job'
 import { defineLogin } from './login'
 import { defineMember } from './member'
+import { addMemberEvents } from './member-events'
 import { defineMembershipEvent } from './membership-event'
 import { defineOperatorErrors } from './operator-errors'
 import { definePost } from './post'
@@ -36,12 +38,14 @@ export function defineTypes(builder: Builder) {
   const session = defineSession(builder, enums, { channel, floodWait })
   const member = defineMember(builder)
   const membershipEvent = defineMembershipEvent(builder, enums)
+  addMemberEvents(builder, enums, { member, membershipEvent })
   addPostComments(builder, enums, { post, comment: defineComment(builder, enums) })
   const window = addPostWindows(builder, enums, post)
   addChannelMembership(builder, enums, { channel, member, membershipEvent })
   const job = defineJob(builder, enums)
   defineOperatorErrors(builder)
   const login = defineLogin(builder, session)
+  const auditEntry = defineAuditEntry(builder)
   const statistics = defineStatistics(builder)
   addPostStatistics(builder, enums, { statistics, post })
   const buckets = defineTimeBuckets(builder)
@@ -51,5 +55,5 @@ export function defineTypes(builder: Builder) {
   addCohortStatistics(builder, statistics, buckets)
   addSubscriberStatistics(builder, statistics, buckets)
   addCommentStatistics(builder, statistics, buckets)
-  return { enums, statistics, post, window, run, channel, session, floodWait, job, login }
+  return { enums, statistics, post, window, run, channel, session, floodWait, job, login, auditEntry }
 }

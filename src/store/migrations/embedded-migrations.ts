@@ -14,6 +14,7 @@ import membershipStatistics from '../../../prisma/migrations/20261122100500_memb
 import postOrders from '../../../prisma/migrations/20261122100600_post_orders/migration.sql' with { type: 'text' }
 import upkeep from '../../../prisma/migrations/20261122100610_upkeep/migration.sql' with { type: 'text' }
 import operate from '../../../prisma/migrations/20261122100700_operate/migration.sql' with { type: 'text' }
+import audit from '../../../prisma/migrations/20261122100800_audit/migration.sql' with { type: 'text' }
 
 export interface Migration {
   /** The directory's name, by which they are ordered. */
@@ -38,4 +39,5 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261122100600_post_orders', postOrders),
   migration('20261122100610_upkeep', upkeep),
   migration('20261122100700_operate', operate),
+  migration('20261122100800_audit', audit),
 ]
