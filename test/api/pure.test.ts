@@ -5,18 +5,20 @@ import { loadTogether } from '../../src/api/batch'
 import type { ApiContext } from '../../src/api/context'
 import { requestCounts, textEntities, UnexpectedJsonError } from '../../src/api/json'
 import { decodeCursor, encodeCursor, type Keyset } from '../../src/api/keyset'
-import { decodeNodeId, encodeNodeId } from '../../src/api/node-id'
+import { decodeNodeId, encodeNodeId, requireNodeKeys } from '../../src/api/node-id'
 import { maskPhone } from '../../src/api/phone'
 
 describe('cursors', () => {
-  const keyset: Keyset<{ at: Date; pk: bigint; number: number }> = {
+  const keyset: Keyset<{ at: Date; pk: bigint; number: number; rate: number; title: string }> = {
     name: 'test',
-    columns: { at: 'date', pk: 'bigint', number: 'int' },
+    columns: { at: 'date', pk: 'bigint', number: 'int', rate: 'double', title: 'text' },
   }
   const keys = fc.record({
     at: fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true }),
     pk: fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }),
     number: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+    rate: fc.double({ noNaN: true, noDefaultInfinity: true }).map((rate) => rate + 0),
+    title: fc.string({ unit: 'binary' }).filter((title) => !title.includes('\0')),
   })
 
   test('give back the key they were made of', () => {
@@ -42,7 +44,11 @@ describe('node ids', () => {
   })
 
   test('that nobody gave out are refused, whatever they are', () => {
-    fc.assert(fc.property(fc.string(), (text) => expect(() => decodeNodeId(text)).toThrow('Argument "id"')))
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(() => requireNodeKeys('ids', [decodeNodeId(text)])).toThrow('Argument "ids"')
+      }),
+    )
   })
 })
 

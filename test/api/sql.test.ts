@@ -15,9 +15,11 @@ beforeAll(async () => {
   const rows = [
     `insert into config__tg_channel (tg_channel_id, tg_channel_name, kind, session_pk)
       select 1000 + c, 'Channel', 'broadcast', ${pk} from generate_series(1, ${CHANNELS}) c`,
-    `insert into stat_post (tg_channel_id, tg_post_id, date_of_post, message, entities, link, silent, is_forward, grouped_id)
-      select tg_channel_id, n, timestamptz '2026-01-01' + n * interval '1 minute', 'Post', '[]', '', false, false, nullif(n / 4 * 4, n)
-      from config__tg_channel, generate_series(1, ${POSTS}) n`,
+    `insert into stat_post (tg_channel_id, tg_post_id, date_of_post, message, entities, link, silent, is_forward, grouped_id,
+        views, views_1h, views_24h, total_reactions_count, comments_messages_count, forwards)
+      select tg_channel_id, n, timestamptz '2026-01-01' + n * interval '1 minute', 'Post', '[]', '', false, false, nullif(n / 4 * 4, n),
+        x, nullif(x % 100, 0), nullif(x % 200, 0), x % 300, x % 400, x % 500
+      from config__tg_channel, generate_series(1, ${POSTS}) n, lateral (select n * 7919 % 1009 as x) as scattered`,
     `insert into stat_reaction (stat_post_pk, kind, reaction_emoticon, reaction_emoticon_code, reaction_count)
       select pk, 'emoji', '👍', '1f44d', 1 from stat_post`,
     `insert into stat_post_snapshot (stat_post_pk, timestamp, views)
@@ -28,8 +30,11 @@ beforeAll(async () => {
       select tg_channel_id, timestamptz '2026-01-01' + n * interval '1 minute', n from config__tg_channel, generate_series(1, 100) n`,
     `insert into stat_channel_name (tg_channel_id, timestamp, tg_channel_name)
       select tg_channel_id, timestamptz '2026-01-01' + n * interval '1 minute', 'Channel' from config__tg_channel, generate_series(1, 100) n`,
-    `insert into stat_user (tg_channel_id, tg_user_id, first_name, first_seen_at, last_seen_at)
-      select tg_channel_id, n, 'User', timestamptz '2026-01-01', timestamptz '2026-01-01' + n * interval '1 minute'
+    'update config__tg_channel set total_participants = tg_channel_id',
+    `insert into stat_user (tg_channel_id, tg_user_id, first_name, first_seen_at, last_seen_at, joined_at, left_at)
+      select tg_channel_id, n, 'User', timestamptz '2026-01-01', timestamptz '2026-01-01' + n * interval '1 minute',
+        case when n % 4 > 0 then timestamptz '2026-01-01' + n * interval '1 minute' end,
+        case when n % 4 > 1 then timestamptz '2026-01-02' + n * interval '1 minute' end
       from config__tg_channel, generate_series(1, 100) n`,
     `insert into stat_user_event (tg_channel_id, event_id, kind, at, tg_user_id, actor_id)
       select tg_channel_id, tg_user_id, 'joined', last_seen_at, tg_user_id, tg_user_id from stat_user`,
@@ -109,6 +114,22 @@ describe('the number of statements does not grow with the number of rows', () =>
       '{ channels { nodes { posts(first: 2) { nodes { commentList { nodes { text author { id } } } } } } } }',
       3,
     ],
+    [
+      'the best posts of every channel',
+      '{ channels(order: MOST_SUBSCRIBERS_FIRST) { nodes { posts(first: 2, order: HIGHEST_ER_FIRST) { nodes { engagementRate } } } } }',
+      1,
+    ],
+    [
+      'counts of the best posts of every channel',
+      '{ channels { nodes { posts(first: 2, order: MOST_VIEWS_24H_FIRST, windowStatus: PENDING) { totalCount } } } }',
+      2,
+    ],
+    [
+      'posts that were not read in time',
+      '{ posts(window: "1h", windowStatus: MISSED) { totalCount nodes { text } } }',
+      2,
+    ],
+    ['who left last', '{ channels { nodes { members(order: LATEST_LEFT_FIRST) { nodes { leftAt } } } } }', 1],
     ['jobs', '{ jobs(first: 200) { totalCount nodes { kind runAt lastError } } }', 2],
     ['floods with their sessions', '{ floods { totalCount nodes { method session { phoneNumber } } } }', 2],
     ['sessions with their floods', '{ sessions { nodes { floods { method until session { id } } } } }', 1],
@@ -269,6 +290,20 @@ describe('pages are read along an index, and no more of it than they hold', () =
       'stat_post_window_stat_post_pk_window_name_key',
       21 * 2,
     ],
+    [
+      'runs of a status',
+      '{ runs(first: 10, status: FAILED) { nodes { id } } }',
+      'collection_run',
+      'collection_run_status_started_at_pk_idx',
+      11,
+    ],
+    [
+      'posts of a time long ago',
+      '{ channel(tgChannelId: 1007) { posts(first: 10, to: "2026-01-01T00:20:00Z") { nodes { id } } } }',
+      'stat_post',
+      'stat_post_tg_channel_id_date_of_post_tg_post_id_idx',
+      11,
+    ],
     ['jobs', '{ jobs(first: 10) { nodes { runAt } } }', 'job', 'job_run_at_pk_idx', 11],
     [
       'jobs of one state',
@@ -278,6 +313,32 @@ describe('pages are read along an index, and no more of it than they hold', () =
       11,
     ],
   ]
+  const metrics: [metric: string, column: string, ofAll: boolean][] = [
+    ['MOST_VIEWS', 'views', true],
+    ['FEWEST_VIEWS', 'views', true],
+    ['MOST_VIEWS_1H', 'views_1h', true],
+    ['FEWEST_VIEWS_1H', 'views_1h', true],
+    ['MOST_VIEWS_24H', 'views_24h', true],
+    ['HIGHEST_ER', 'engagement_rate', true],
+    ['LOWEST_ER', 'engagement_rate', true],
+    ['MOST_REACTIONS', 'total_reactions_count', false],
+    ['FEWEST_COMMENTS', 'comments_messages_count', false],
+    ['MOST_FORWARDS', 'forwards', false],
+  ]
+  for (const [metric, column, ofAll] of metrics) {
+    const order = `order: ${metric}_FIRST`
+    const ofEach = `{ channels { nodes { posts(first: 2, ${order}) { nodes { id } } } } }`
+    const index = `stat_post_tg_channel_id_${column}_pk_idx`
+    pages.push([`posts of every channel, ${metric}`, ofEach, 'stat_post', index, CHANNELS * 3])
+    if (!ofAll) continue
+    const posts = `{ posts(first: 10, ${order}) { nodes { id } } }`
+    pages.push([`posts, ${metric}`, posts, 'stat_post', `stat_post_${column}_pk_idx`, 11])
+  }
+  for (const [order, column] of Object.entries({ LATEST_JOINED: 'joined_at', EARLIEST_LEFT: 'left_at' })) {
+    const members = `{ channels { nodes { members(first: 2, order: ${order}_FIRST) { nodes { userId } } } } }`
+    const index = `stat_user_tg_channel_id_${column}_pk_idx`
+    pages.push([`members, ${order}`, members, 'stat_user', index, CHANNELS * 3])
+  }
   for (const [what, query, table, index, most] of pages) {
     test(what, async () => {
       const [statement] = await fixture.statements(query)
