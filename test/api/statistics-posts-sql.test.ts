@@ -83,7 +83,7 @@ describe('a statistic of all channels takes one statement', () => {
 
   test('by day: one for the days, and one for each measure', async () => {
     const measures = Object.entries(MEASURES).slice(0, 3)
-    const query = ofChannels(`postsByDay { date ${measures.map((measure) => measure.join(' ')).join(' ')} }`)
+    const query = ofChannels(`postsByDay { day ${measures.map((measure) => measure.join(' ')).join(' ')} }`)
     expect(await fixture.asked(NOW, query)).toHaveLength(1 + measures.length)
   })
 

@@ -235,7 +235,7 @@ test('totals are unknown where nothing is known, and 0 where nothing was publish
 describe('by day', () => {
   test('of the time zone, also where nothing was published', async () => {
     const { news, quiet } = await statistics(`{ postsByDay {
-      date publications { publications posts } reach ${MEAN} reach1h ${WINDOW_MEAN} er ${RATIO} err24h ${RATIO} totalViews ${TOTAL}
+      day publications { publications posts } reach ${MEAN} reach1h ${WINDOW_MEAN} er ${RATIO} err24h ${RATIO} totalViews ${TOTAL}
     } }`)
     const empty = {
       publications: { publications: 0, posts: 0 },
@@ -247,7 +247,7 @@ describe('by day', () => {
     }
     expect(news.postsByDay).toEqual([
       {
-        date: '2026-10-24',
+        day: '2026-10-24',
         publications: { publications: 1, posts: 1 },
         reach: mean(100, 1, 0, 100),
         reach1h: { mean: mean(40, 1, 0, 40), onTime: 1, late: 0, missed: 0, pending: 0 },
@@ -256,7 +256,7 @@ describe('by day', () => {
         totalViews: total(100, 1, 0),
       },
       {
-        date: '2026-10-25',
+        day: '2026-10-25',
         publications: { publications: 2, posts: 4 },
         reach: mean(310, 2, 0, 155),
         reach1h: { mean: mean(120, 2, 0, 60), onTime: 1, late: 1, missed: 0, pending: 0 },
@@ -264,28 +264,28 @@ describe('by day', () => {
         err24h: ratio(0, 0, 0, 2),
         totalViews: total(310, 2, 0),
       },
-      { date: '2026-10-26', ...empty },
+      { day: '2026-10-26', ...empty },
     ])
-    expect(quiet.postsByDay.map(({ date }: Data) => date)).toEqual(['2026-10-24', '2026-10-25', '2026-10-26'])
-    expect(quiet.postsByDay[0]).toEqual({ date: '2026-10-24', ...empty })
+    expect(quiet.postsByDay.map(({ day }: Data) => day)).toEqual(['2026-10-24', '2026-10-25', '2026-10-26'])
+    expect(quiet.postsByDay[0]).toEqual({ day: '2026-10-24', ...empty })
     expect(quiet.postsByDay[2].publications).toEqual({ publications: 2, posts: 2 })
   })
 
   test('of another time zone', async () => {
     const { channel } = await fixture.data(`{ channel(tgChannelId: ${NEWS}) {
-      statistics(from: "2026-10-23T22:00:00Z", to: "2026-10-26T23:00:00Z") { postsByDay { date publications { posts } } }
+      statistics(from: "2026-10-23T22:00:00Z", to: "2026-10-26T23:00:00Z") { postsByDay { day publications { posts } } }
     } }`)
     expect(channel.statistics.postsByDay).toEqual([
-      { date: '2026-10-23', publications: { posts: 0 } },
-      { date: '2026-10-24', publications: { posts: 4 } },
-      { date: '2026-10-25', publications: { posts: 1 } },
-      { date: '2026-10-26', publications: { posts: 0 } },
+      { day: '2026-10-23', publications: { posts: 0 } },
+      { day: '2026-10-24', publications: { posts: 4 } },
+      { day: '2026-10-25', publications: { posts: 1 } },
+      { day: '2026-10-26', publications: { posts: 0 } },
     ])
   })
 
   test('of no more than ten years', async () => {
     const error = await fixture.error(
-      '{ statistics(from: "2000-01-01T00:00:00Z", to: "2026-01-01T00:00:00Z") { postsByDay { date } } }',
+      '{ statistics(from: "2000-01-01T00:00:00Z", to: "2026-01-01T00:00:00Z") { postsByDay { day } } }',
     )
     expect(error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'to' })
   })

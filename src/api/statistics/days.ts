@@ -15,7 +15,7 @@ export function addDays(builder: Builder, statistics: StatisticsRef, types: Meas
     description:
       'What was published on one day. The first and the last day of a period hold only what of them is in the period.',
     fields: (t) => ({
-      date: t.exposeString('date', { description: 'The day in the time zone of the statistics, as in "2026-10-25".' }),
+      day: t.exposeString('date', { description: 'The day in the time zone of the statistics, as in "2026-10-25".' }),
       ...publicationMeasures(t, types, loadMeasureOfDay),
     }),
   })
