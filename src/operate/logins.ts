@@ -15,11 +15,11 @@ export interface LoginsOptions {
   log: Logger
   /** Stores an account that has signed in, and tells its primary key. */
   keep(account: SignedIn, credentials: ApiCredentials): Promise<bigint>
+  /** How many may be under way, each of which holds a connection to Telegram. */
+  most: number
 }
 
 const LIFETIME_MS = 600_000
-/** Each holds a connection to Telegram. */
-const MOST = 20
 /** A login by QR code that met with trouble goes on after this. */
 const AGAIN_MS = 2000
 
@@ -111,9 +111,10 @@ export class Logins {
   #makeRoom(): void {
     const isOver = ({ step }: Entry) => step.step === 'done' || step.step === 'failed'
     const oldestOver = [...this.#entries.values()].find(isOver)
-    if (this.#entries.size + this.#starting < MOST) return
+    const { most } = this.options
+    if (this.#entries.size + this.#starting < most) return
     if (!oldestOver) {
-      throw new ConflictError('TOO_MANY_LOGINS', `${MOST} logins are under way; finish or cancel one, or wait.`)
+      throw new ConflictError('TOO_MANY_LOGINS', `${most} logins are under way; finish or cancel one, or wait.`)
     }
     void this.#drop(oldestOver)
   }

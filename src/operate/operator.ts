@@ -17,6 +17,8 @@ import { createChannelActions } from './channels'
 import { Logins } from './logins'
 import { createSessionActions } from './sessions'
 
+const MOST_LOGINS = 20
+
 export interface OperatorOptions {
   database: Database
   sessions: SessionRegistry
@@ -50,7 +52,7 @@ export function createOperator(options: OperatorOptions): Operator & { stop(): P
   }
 
   const { keep, ...accounts } = createAccounts({ sessions, telegram, connection, takeUp: takeUpAll })
-  const logins = new Logins({ connection, log, keep })
+  const logins = new Logins({ connection, log, keep, most: MOST_LOGINS })
   const asking = createAsking({ telegram, floods: createFloodStore(database), clock, signal: stopping.signal })
   return {
     startLogin: (input) => logins.start(input),
