@@ -9,11 +9,11 @@ import { getDatamodel } from '../store/generated/pothos'
 import type { ApiContext } from './context'
 import { BadUserInputError, ForbiddenError } from './errors'
 import { fieldCost } from './limits/cost'
-import { decodeNodeId, encodeNodeId } from './node-id'
+import { decodeNodeId, encodeNodeId, type NodeKey, requireNodeKeys } from './node-id'
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './page'
 import { bigIntScalar, dateTimeScalar } from './scalars'
 import { secretScalar } from './secret'
-import { hideNodes, type NodeKey } from './visible-nodes'
+import { hideNodes } from './visible-nodes'
 
 interface ApiSchemaTypes {
   PrismaTypes: PrismaTypes
@@ -114,6 +114,7 @@ const relayOptions = {
       _info: unknown,
       resolveNode: (id: NodeKey) => unknown,
     ) {
+      requireNodeKeys('id', [id])
       const [node = null] = await hideNodes(context, [id], [await resolveNode(id)])
       return node
     },
@@ -132,6 +133,7 @@ const relayOptions = {
       if (ids.length > MAX_PAGE_SIZE) {
         throw new BadUserInputError({ argument: 'ids', value: ids.length, expected: `at most ${MAX_PAGE_SIZE} ids` })
       }
+      requireNodeKeys('ids', ids)
       return hideNodes(context, ids, await resolveNodes(ids as never))
     },
   },

@@ -1,12 +1,7 @@
 import { visibleChannels, visibleSessions } from './access'
 import type { ApiContext } from './context'
 import { jobsOfChannels } from './filters/job'
-
-/** The id of a node, decoded. */
-export interface NodeKey {
-  typename: string
-  id: string
-}
+import type { NodeKey } from './node-id'
 
 type FindVisible = (context: ApiContext, pks: bigint[]) => Promise<{ pk: bigint }[]>
 
@@ -20,6 +15,14 @@ const FINDERS: Record<string, FindVisible | undefined> = {
     context.prisma.channel.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
   Post: (context, pks) =>
     context.prisma.post.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
+  Comment: (context, pks) =>
+    context.prisma.comment.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
+  Member: (context, pks) =>
+    context.prisma.member.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
+  MembershipEvent: (context, pks) =>
+    context.prisma.membershipEvent.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
+  FloodWait: (context, pks) =>
+    context.prisma.floodWait.findMany({ where: { pk: { in: pks }, session: visibleSessions(context) }, select }),
   CollectionRun: (context, pks) =>
     context.prisma.collectionRun.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
   Job: (context, pks) => {

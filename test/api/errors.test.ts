@@ -75,7 +75,7 @@ describe('bad input is named with what is accepted instead', () => {
     [`{ node(id: "${encoded('Post:x')}") { id } }`, 'id', encoded('Post:x'), /the "id" field/],
     [`{ node(id: "${encoded('Secret:1')}") { id } }`, 'id', encoded('Secret:1'), /Session, Channel, Post/],
     [`{ node(id: "${encoded(`Post:${2n ** 63n}`)}") { id } }`, 'id', encoded(`Post:${2n ** 63n}`), /the "id" field/],
-    [`{ nodes(ids: ["${encoded('Post:')}"]) { id } }`, 'id', encoded('Post:'), /the "id" field/],
+    [`{ nodes(ids: ["${encoded('Post:')}"]) { id } }`, 'ids', encoded('Post:'), /the "id" field/],
     ['{ channel { id } }', 'id', null, /exactly one|only one given/],
     ['{ channel(tgChannelId: 1, username: "a_b") { id } }', 'id', null, /of which 2 are/],
     [`{ channel(id: "${encoded('Post:1')}") { id } }`, 'id', encoded('Post:1'), /a Channel/],
@@ -100,9 +100,22 @@ describe('bad input is named with what is accepted instead', () => {
   test('values of the wrong form, in the query and in variables', async () => {
     const literal = await fixture.error('{ posts(from: "yesterday") { nodes { id } } }')
     expect(literal).toMatchObject({
-      message: expect.stringContaining('"yesterday"'),
+      message: expect.stringMatching(/^Argument "from": .*"yesterday"/),
       locations: [{ line: 1, column: 15 }],
-      extensions: { code: 'BAD_USER_INPUT', value: 'yesterday' },
+      extensions: { code: 'BAD_USER_INPUT', argument: 'from', value: 'yesterday' },
+    })
+    // A query that is sent again is not validated again.
+    const again = await fixture.error('{ posts(from: "yesterday") { nodes { id } } }')
+    expect(again?.message).toStartWith('Argument "from": DateTime cannot')
+    const item = await fixture.error('{ posts(first: 1, channelIds: [1, "2x"]) { nodes { id } } }')
+    expect(item).toMatchObject({
+      message: expect.stringMatching(/^Argument "channelIds": .*"2x"/),
+      extensions: { code: 'BAD_USER_INPUT', argument: 'channelIds', value: '2x' },
+    })
+    const ofAnotherType = await fixture.error('{ posts(first: "one") { nodes { id } } }')
+    expect(ofAnotherType).toMatchObject({
+      message: expect.stringMatching(/^Argument "first": Int cannot/),
+      extensions: { code: 'BAD_USER_INPUT', argument: 'first' },
     })
     const variable = await fixture.error(
       'query ($channels: [BigInt!]) { posts(channelIds: $channels) { nodes { id } } }',

@@ -6,7 +6,7 @@ import { BadUserInputError } from '../errors'
 import { channelFilterArgs, channelWhere } from '../filters/channel'
 import { likeLiteral } from '../filters/text'
 import { channelColumns } from '../lists'
-import { decodeNodeId } from '../node-id'
+import { readNodeId } from '../node-id'
 import { CHANNEL_ORDERS } from '../orders/channel'
 import { orderedPage } from '../orders/order'
 import type { Types } from '../types'
@@ -30,8 +30,8 @@ function lookupWhere({ id, tgChannelId, username }: ChannelLookup): Prisma.Chann
     return { username: { equals: likeLiteral('username', username.replace(/^@/, '')), mode: 'insensitive' } }
   }
   if (typeof tgChannelId === 'bigint') return { tgChannelId }
-  const node = decodeNodeId(id ?? '')
-  if (node.typename !== 'Channel') {
+  const node = readNodeId(id ?? '')
+  if (node?.typename !== 'Channel') {
     throw new BadUserInputError({ argument: 'id', value: id, expected: 'the "id" field of a Channel' })
   }
   return { pk: BigInt(node.id) }

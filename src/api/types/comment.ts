@@ -43,8 +43,10 @@ export function defineComment(builder: Builder, enums: Enums) {
     }),
   })
 
-  const node = builder.prismaObject('Comment', {
+  const node = builder.prismaNode('Comment', {
     description: 'A comment on a post: a message in its thread in the discussion group, comments on comments included.',
+    id: { field: 'pk', description: 'Identifies this comment in the whole API; opaque, for `node`.' },
+    nullable: true,
     select: commentColumns,
     fields: (t) => ({
       discussionMessageId: t.exposeInt('messageId', {

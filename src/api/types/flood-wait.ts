@@ -4,9 +4,11 @@ import { floodColumns } from '../lists'
 
 /** A wait that Telegram asked a session for, and the connection over them. */
 export function defineFloodWait(builder: Builder) {
-  const node = builder.prismaObject('FloodWait', {
+  const node = builder.prismaNode('FloodWait', {
     description:
       'A wait that Telegram asked a session for before it may call one method again (FLOOD_WAIT). Of each session and method the one that ends last is kept, also when it is over.',
+    id: { field: 'pk', description: 'Identifies this wait in the whole API; opaque, for `node`.' },
+    nullable: true,
     select: floodColumns,
     fields: (t) => ({
       session: t.relation('session', { description: 'The account that has to wait.' }),

@@ -5,9 +5,11 @@ import { maskPhone } from '../phone'
 
 /** Somebody who came to a channel, left it or commented there, and the connection over them. */
 export function defineMember(builder: Builder) {
-  const node = builder.prismaObject('Member', {
+  const node = builder.prismaNode('Member', {
     description:
       'Somebody who came to a channel, left it or commented there, as Telegram last described them; what it does not tell any more stays. Who came before collecting began and did nothing since is not known.',
+    id: { field: 'pk', description: 'Identifies this member of this channel in the whole API; opaque, for `node`.' },
+    nullable: true,
     select: memberColumns,
     fields: (t) => ({
       userId: t.expose('tgUserId', { type: 'BigInt', description: "Telegram's id of the user." }),

@@ -5,8 +5,10 @@ import type { Enums } from './enums'
 
 /** An event of a channel's admin log about one member, and the connection over them. */
 export function defineMembershipEvent(builder: Builder, enums: Enums) {
-  const node = builder.prismaObject('MembershipEvent', {
+  const node = builder.prismaNode('MembershipEvent', {
     description: 'Somebody came to a channel or left it, as its admin log has it.',
+    id: { field: 'pk', description: 'Identifies this event in the whole API; opaque, for `node`.' },
+    nullable: true,
     select: membershipEventColumns,
     fields: (t) => ({
       eventId: t.expose('eventId', {
