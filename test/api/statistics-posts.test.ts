@@ -105,7 +105,7 @@ beforeAll(async () => {
   await prisma.adminLogGap.createMany({
     data: [
       gap('2026-10-01T00:00:00Z', '2026-10-23T22:00:00Z'),
-      gap('2026-10-23T22:00:00.000Z', '2026-10-24T00:00:00Z'),
+      gap('2026-10-23T20:00:00Z', '2026-10-24T00:00:00Z'),
       gap('2026-10-26T22:00:00Z', '2026-10-28T00:00:00Z'),
     ],
   })
@@ -378,10 +378,10 @@ describe('completeness', () => {
   test('of the admin log', async () => {
     const { news, quiet } = await statistics('{ completeness { adminLogGaps { seconds gaps { channelId from to } } } }')
     expect(news.completeness.adminLogGaps).toEqual({
-      // Two hours of the first that overlaps, one of the second.
+      // The last two hours of one, the first of the other.
       seconds: 3 * 3600,
       gaps: [
-        { channelId: '1001', from: '2026-10-23T22:00:00.000Z', to: '2026-10-24T00:00:00.000Z' },
+        { channelId: '1001', from: '2026-10-23T20:00:00.000Z', to: '2026-10-24T00:00:00.000Z' },
         { channelId: '1001', from: '2026-10-26T22:00:00.000Z', to: '2026-10-28T00:00:00.000Z' },
       ],
     })

@@ -27,7 +27,7 @@ export interface PostsAtAge {
 
 /**
  * Joins the reading that stands for the age of `age` seconds to `post`: the window of just this age if it was captured, otherwise the last
- * reading up to it that is not older than `stale` seconds. There is none for a post that is not that old yet, or was deleted before.
+ * reading up to it that is not older than `stale` seconds. (The former is never captured before its age, so it is the latest.) There is none for a post that is not that old yet, or was deleted before.
  */
 function readingAtAge(age: string, stale: string, now: string): string {
   const then = `post.date_of_post + ${age} * interval '1 second'`
@@ -36,19 +36,19 @@ function readingAtAge(age: string, stale: string, now: string): string {
   return `left join lateral (
     select at, window_name, ${columns}, extract(epoch from at - post.date_of_post)::float8 as age
     from (
-      (select captured_at as at, window_name, ${columns}, window_seconds = ${age} as is_exact
+      (select captured_at as at, window_name, ${columns}
        from stat_post_window
        where stat_post_pk = post.pk and status in ('on_time', 'late')
          and (window_seconds = ${age} or captured_at ${recently})
        offset 0)
       union all
-      (select timestamp, null, ${columns}, false
+      (select timestamp, null, ${columns}
        from stat_post_snapshot
        where stat_post_pk = post.pk and timestamp ${recently}
        order by timestamp desc, pk desc limit 1)
     ) as candidate
     where ${then} <= ${now} and (post.deleted_at is null or post.deleted_at > ${then})
-    order by is_exact desc, at desc, window_name limit 1
+    order by at desc, window_name limit 1
   ) as reading on true`
 }
 
