@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getOperationAST, parse, validate } from 'graphql'
+import { connect } from '../../examples/typed-client/client'
+import { morningReport } from '../../examples/typed-client/morning-report'
 import { buildSchema } from '../../src/api/schema'
 import { documentedOperations } from './support/documented-operations'
 import { MovableClock } from './support/movable-clock'
 import { type SimulatedApp, startSimulatedApp } from './support/simulated-app'
+import { smallBooks } from './support/small-world'
 
 const HOUR = 3_600_000
 
@@ -16,12 +19,13 @@ const kindOf = (text: string) => getOperationAST(parse(text))?.operation
 const queries = operations.filter(({ text }) => kindOf(text) === 'query' && !text.includes('login('))
 
 let keys: string
+let clock: MovableClock
 let world: SimulatedApp
 
 beforeAll(async () => {
   keys = mkdtempSync(join(tmpdir(), 'teletally-test-'))
   // The period that the page asks about ends soon after.
-  const clock = new MovableClock(new Date('2026-03-01T12:00:00Z'))
+  clock = new MovableClock(new Date('2026-03-01T12:00:00Z'))
   world = await startSimulatedApp(clock, keys)
   await world.cycle()
   for (let hour = 0; hour < 3; hour++) {
@@ -69,4 +73,19 @@ describe('with the data of the demo', () => {
     for (const [field, value] of Object.entries(answer.data))
       expect({ field, tells: tells(value) }).toEqual({ field, tells: true })
   })
+})
+
+test('the typed client reports what the books have', async () => {
+  const report = await morningReport(connect(`${world.url}/graphql`, null), clock.now())
+  const lines = smallBooks(world.simulator.world).channels.map(({ title, subscribers, posts }) => {
+    const recent = posts.filter(({ date }) => date * 1000 >= clock.now().getTime() - 24 * HOUR)
+    const albums = recent.filter(({ groupedId }) => groupedId !== null)
+    const publications = recent.length - albums.length + new Set(albums.map(({ groupedId }) => groupedId)).size
+    return { title, subscribers, publications }
+  })
+  expect(report.split('\n')).toHaveLength(lines.length)
+  for (const { title, subscribers, publications } of lines) {
+    expect(report).toContain(`${title}: ${subscribers} subscribers (`)
+    expect(report.split('\n').find((line) => line.startsWith(title))).toContain(`, ${publications} posts, mean reach `)
+  }
 })
