@@ -1,5 +1,5 @@
 /**
- * Does memory stay flat over thousands of cycles? `bun bench/memory.ts [CYCLES]` collects 50 channels of 10 sessions that often (10,000
+ * Does memory stay flat over thousands of cycles? `bun run bench memory [CYCLES]` collects 50 channels of 10 sessions that often (10,000
  * times unless told) from a Telegram of nothing but answers, through the collector, the flood gates, the budgets and the recovery,
  * some channels failing and some waiting, and prints one JSON line each tenth of the way. Time is simulated.
  */
@@ -168,7 +168,7 @@ function report(cycle: number): void {
   process.stdout.write(`${JSON.stringify(figures)}\n`)
 }
 
-const cycles = Number(Bun.argv[2] ?? 10_000)
+const cycles = Number(process.argv[2] ?? 10_000)
 if (!Number.isInteger(cycles) || cycles < 10) {
   process.stderr.write('Usage: bun bench/memory.ts [CYCLES]\n')
   process.exit(2)
