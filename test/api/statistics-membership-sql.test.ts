@@ -74,6 +74,13 @@ describe('one statement for all channels of a list, which reads nothing but the 
   })
 })
 
+test('what a page of channels would show does not cost too much', async () => {
+  const series =
+    'membershipSeries(by: HOUR) { from joined left } subscriberSeries { day subscribers } signups { joined }'
+  const month = 'from: "2026-01-15T00:00:00Z", to: "2026-02-15T00:00:00Z"'
+  await fixture.data(NOW, `{ channels(first: 20) { nodes { statistics(${month}) { ${series} } } } }`)
+})
+
 test('a list has for each channel what it has alone', async () => {
   const fields = FIELDS.map((field, index) => `f${index}: ${field}`).join(' ')
   const alone = async (id: string) => {

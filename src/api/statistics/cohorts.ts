@@ -4,7 +4,7 @@ import { BadUserInputError } from '../errors'
 import { loadStatistic } from './load'
 import type { Period } from './period'
 import type { StatisticsRef } from './statistics'
-import type { TimeBucketTypes } from './time-buckets'
+import { seriesCost, type TimeBucketTypes } from './time-buckets'
 
 const MOST_COHORTS = 400
 const MOST_AGES = 31
@@ -59,6 +59,7 @@ export function addCohortStatistics(builder: Builder, statistics: StatisticsRef,
           description: `After how many days to look: 1 to ${MOST_AGES} different numbers from 0 to ${OLDEST_DAYS}.`,
         }),
       },
+      complexity: seriesCost({ by: 'day' }),
       resolve: (scope, { days }, context, info) => {
         requireFewCohorts(scope)
         const asked = { ages: requireAges(days), now: context.clock.now() }

@@ -10,7 +10,14 @@ import {
 import type { Builder } from '../builder'
 import { loadStatistic } from './load'
 import type { StatisticsRef } from './statistics'
-import { firstArgs, requireFewBuckets, requireFirst, seriesArgs, type TimeBucketTypes } from './time-buckets'
+import {
+  firstArgs,
+  requireFewBuckets,
+  requireFirst,
+  seriesArgs,
+  seriesCost,
+  type TimeBucketTypes,
+} from './time-buckets'
 
 const MOST_COMMENTERS = 500
 const UNKNOWN = 'Null: nothing is known of this time.'
@@ -53,6 +60,7 @@ export function addCommentStatistics(builder: Builder, statistics: StatisticsRef
       description:
         'Comments by day or hour of when they were written, each of the period in order; where none was, the numbers are 0. Empty: there are no channels.',
       args: seriesArgs(builder, buckets),
+      complexity: seriesCost,
       resolve: (scope, { by }, context, info) => {
         requireFewBuckets(scope, by)
         return loadStatistic(context, info, scope, (query) => commentSeries(context.sql, query, by))

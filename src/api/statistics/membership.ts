@@ -5,7 +5,7 @@ import type { Builder } from '../builder'
 import { loadStatistic } from './load'
 import { defineMembershipCounts } from './membership-counts'
 import type { StatisticsRef } from './statistics'
-import { requireFewBuckets, seriesArgs, type TimeBucketTypes } from './time-buckets'
+import { requireFewBuckets, seriesArgs, seriesCost, type TimeBucketTypes } from './time-buckets'
 
 /** Of the formula of churn; it changes when the formula does. */
 const CHURN_VERSION = 1
@@ -77,6 +77,7 @@ export function addMembershipStatistics(builder: Builder, statistics: Statistics
       description:
         'Who came and went, by day or hour, each of the period in order; where nobody did, the numbers are 0. Empty: there are no channels.',
       args: seriesArgs(builder, buckets),
+      complexity: seriesCost,
       resolve: (scope, { by }, context, info) => {
         requireFewBuckets(scope, by)
         return loadStatistic(context, info, scope, (query) => membershipSeries(context.sql, query, by))

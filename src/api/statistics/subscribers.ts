@@ -7,7 +7,7 @@ import {
 import type { Builder } from '../builder'
 import { loadStatistic } from './load'
 import type { StatisticsRef } from './statistics'
-import { requireFewBuckets, seriesArgs, type TimeBucketTypes } from './time-buckets'
+import { requireFewBuckets, seriesArgs, seriesCost, type TimeBucketTypes } from './time-buckets'
 
 /** `subscribers` and `subscriberSeries`: how many there are. */
 export function addSubscriberStatistics(builder: Builder, statistics: StatisticsRef, buckets: TimeBucketTypes): void {
@@ -64,6 +64,7 @@ export function addSubscriberStatistics(builder: Builder, statistics: Statistics
       description:
         'Subscribers by day or hour, each of the period in order, carried forward where nothing new was read. Empty: there are no channels.',
       args: seriesArgs(builder, buckets),
+      complexity: seriesCost,
       resolve: (scope, { by: unit }, context, info) => {
         requireFewBuckets(scope, unit)
         const now = context.clock.now()
