@@ -170,7 +170,7 @@ function report(cycle: number): void {
 
 const cycles = Number(process.argv[2] ?? 10_000)
 if (!Number.isInteger(cycles) || cycles < 10) {
-  process.stderr.write('Usage: bun bench/memory.ts [CYCLES]\n')
+  process.stderr.write('usage: bun run bench memory [CYCLES]\n')
   process.exit(2)
 }
 for (let cycle = 1; cycle <= cycles; cycle++) {
