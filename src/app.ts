@@ -1,45 +1,44 @@
-import { randomInt } from 'node:crypto'
+import packageJson from '../package.json'
 import type { Operator } from './api/ports'
-import { type Api, type ApiOptions, createApi } from './api/server'
+import { type Api, createApi } from './api/server'
 import type { Clock } from './clock'
-import { captureWindows } from './collect/capture-windows'
 import type { Progress, RunOutcome } from './collect/collect-channel'
 import { Collector } from './collect/collector'
 import { Failover } from './collect/failover'
 import { withFloodGates } from './collect/flood-gate'
-import type { CollectStore, ReaderPool } from './collect/ports'
+import type { ReaderPool } from './collect/ports'
 import { Recovery } from './collect/recovery'
 import { DEFAULT_BUDGETS } from './collect/request-budget'
 import type { Config } from './config'
-import type { Job, JobOutcome } from './jobs/ports'
-import { type JobHandler, JobRunner } from './jobs/runner'
+import type { JobRunner } from './jobs/runner'
 import { type Schedule, startSchedule } from './jobs/schedule'
 import type { Logger } from './log'
+import { createMetrics } from './metrics/metrics'
 import { createLogNotifier } from './notify/log-notifier'
 import { createWebhook } from './notify/webhook'
 import { createOperator } from './operate/operator'
+import { random } from './random'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
 import { createCollectStore } from './store/collect-store'
 import { createCommentStore } from './store/comment-store'
 import type { Database } from './store/database'
+import { createEvents } from './store/events/events'
 import { createFailoverStore } from './store/failover-store'
 import { createFailureStore } from './store/failure-rows'
 import { createFloodStore } from './store/flood-store'
-import { createJobStore } from './store/job-store'
+import { readGauges } from './store/gauges'
 import { createLeaseOwner } from './store/lease-owner'
 import { clearLeases, createLeaseStore } from './store/lease-store'
-import { channelsElsewhere } from './store/leased-elsewhere'
 import { createMembershipStore } from './store/membership-store'
 import { type OpenDatabase, openDatabase } from './store/open-database'
 import { openSecrets } from './store/open-secrets'
 import { createScheduleStore } from './store/schedule-store'
 import { createSessionRegistry, type SessionRegistry } from './store/sessions'
 import { runUpkeep } from './store/upkeep/upkeep'
-import { CAPTURE_WINDOW, windowOfJob } from './store/window-rows'
-import { createWindowStore } from './store/window-store'
 import { LeaseKeeper } from './telegram/lease-keeper'
 import { refusePlainSessionFiles } from './telegram/plain-session-files'
 import { createReaderPool, type TelegramPool } from './telegram/pool'
+import { createJobs } from './window-jobs'
 
 /** A long first backfill gives other channels a turn after this many pages. */
 const PAGES_PER_RUN = 50
@@ -47,8 +46,6 @@ const PAGES_PER_RUN = 50
 const MAX_READERS = 10
 /** When the tables that grow are kept small: daily, in UTC. */
 const UPKEEP_SCHEDULE = '17 3 * * *'
-/** As fine as `randomInt` goes. */
-const RANDOM_STEPS = 2 ** 32
 /** A run ends rather than wait longer than this for Telegram, so that it keeps no other session's channel from its turn. */
 const PATIENCE_MS = 20_000
 
@@ -113,6 +110,15 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   if (config.databaseUrl === null) await clearLeases(database)
   const store = createCollectStore(database, { windows: config.windows, onJobs: () => jobs.wake() })
 
+  const metrics = createMetrics({
+    version: packageJson.version,
+    clock: outsideClock,
+    log,
+    read: () => readGauges(database, clock.now()),
+    pools: () => ({ collect: database.connections(), read: readers.connections() }),
+  })
+  const { meter } = metrics
+
   const timeouts = { connectMs: config.telegramTimeoutMs, callMs: config.telegramTimeoutMs }
   const connection = { endpoint: config.telegramEndpoint, clock: outsideClock, log, timeouts }
   const telegram = createReaderPool({
@@ -125,6 +131,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
       log,
     }),
     onStatus: (pk, status, reason) => sessions.setStatus(pk, status, reason),
+    meter,
   })
   closing.defer(() => telegram.stop())
 
@@ -133,6 +140,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     floods: createFloodStore(database),
     budgets: { ...(isTelegram ? DEFAULT_BUDGETS : {}), ...config.requestBudgets },
     patienceMs: PATIENCE_MS,
+    meter,
   })
 
   const channels = createChannelRegistry(database)
@@ -154,10 +162,11 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     recovery: createRecovery(options, database, { pool, telegram }, closing),
     onProgress: options.onProgress,
     onRun: options.onRun,
+    meter,
   })
   closing.defer(() => collector.stop())
 
-  const jobs = createJobs(options, database, { pool, store, owner })
+  const jobs = createJobs({ ...options, meter }, database, { pool, store, owner })
   closing.defer(() => jobs.stop())
 
   const interrupted = await store.interruptOpenRuns(clock.now())
@@ -175,6 +184,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     statementTimeoutMs: config.api.requestTimeoutMs,
   })
   closing.defer(() => readers.close())
+  const events = createEvents({ database, clock: outsideClock, log })
   const api: Api = createApi({
     settings: config.api,
     prisma: readers.prisma,
@@ -184,7 +194,9 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     log,
     isReady: async () => ({ missing: [] }),
     operator,
-    ...notWiredYet,
+    events,
+    metrics,
+    meter,
   })
   return {
     ...actors,
@@ -193,6 +205,8 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     async listen(address) {
       const server = await api.listen(address)
       closing.defer(() => server.stop())
+      // First: what is streamed would keep the server from stopping.
+      closing.defer(() => events.stop())
       return server
     },
     async schedule() {
@@ -227,46 +241,6 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     },
     stop: () => closing.disposeAsync(),
   }
-}
-
-const notWiredYet = { events: {}, metrics: {} } as never as Pick<ApiOptions, 'events' | 'metrics'>
-
-/** What is done at a certain time: windows are captured. `owner` names this process. */
-export function createJobs(
-  { config, clock, log }: { config: Pick<Config, 'collectConcurrency'>; clock: Clock; log: Logger },
-  database: Database,
-  { pool, store, owner }: { pool: ReaderPool; store: Pick<CollectStore, 'channel'>; owner: string },
-): JobRunner {
-  const windows = createWindowStore(database)
-  const capture: JobHandler = async (channelId, jobs, { signal, retryAt }) => {
-    const windowOf = new Map(jobs.map((job) => [job.pk, windowOfJob(job.payload)]))
-    const tasks = jobs.flatMap((job) => {
-      const windowPk = windowOf.get(job.pk) ?? null
-      return windowPk === null ? [] : [{ windowPk, retryAt: () => retryAt(job) }]
-    })
-    const outcomes = await captureWindows(BigInt(channelId), tasks, { pool, store, windows, clock }, signal)
-    const outcomeOf = ({ pk }: Job): JobOutcome => {
-      const outcome = outcomes.get(windowOf.get(pk) ?? -1n)
-      if (outcome === undefined) return { state: 'failed', error: 'the job names no window' }
-      if (outcome.state === 'again') return { state: 'pending', runAt: outcome.at, error: outcome.error }
-      return { state: 'done', result: { status: outcome.status } }
-    }
-    return new Map(jobs.map((job) => [job.pk, outcomeOf(job)]))
-  }
-  return new JobRunner({
-    name: owner,
-    handlers: { [CAPTURE_WINDOW]: capture },
-    store: createJobStore(database),
-    clock,
-    log,
-    random,
-    concurrency: config.collectConcurrency,
-    elsewhere: () => channelsElsewhere(database, owner),
-  })
-}
-
-function random(): number {
-  return randomInt(RANDOM_STEPS) / RANDOM_STEPS
 }
 
 /** What happens to channels that fail. */

@@ -4,7 +4,9 @@ export interface Meter {
   telegramRequest(request: { sessionPk: bigint; method: string; outcome: string }): void
   /** Telegram asked for a wait. */
   floodWait(wait: { method: string; seconds: number }): void
-  /** A channel was collected. */
+  /** A channel is being collected. */
+  runBegan(): void
+  /** One that began has ended. */
   runEnded(run: { status: string; seconds: number; changes: { new: number; changed: number; deleted: number } }): void
   /** `latenessSeconds`: how long after its time it was captured; null: it was missed. */
   windowSettled(window: { ageSeconds: number; status: string; latenessSeconds: number | null }): void
@@ -18,6 +20,7 @@ export interface Meter {
 export const silentMeter: Meter = {
   telegramRequest: () => undefined,
   floodWait: () => undefined,
+  runBegan: () => undefined,
   runEnded: () => undefined,
   windowSettled: () => undefined,
   jobSettled: () => undefined,

@@ -1,10 +1,14 @@
 import { createYoga, type Plugin, useExecutionCancellation } from 'graphql-yoga'
+import type { Clock } from '../clock'
 import type { ApiSettings } from '../domain/api-settings'
 import type { Logger } from '../log'
+import { type Meter, silentMeter } from '../meter'
+import { nameArguments } from './argument-errors'
 import type { ApiContext } from './context'
 import { createErrorMask, withRequestId } from './errors'
 import type { Exchange } from './http/exchange'
 import { limitOperations } from './limits/plugin'
+import { meterOperations } from './meter-operations'
 import { buildSchema } from './schema'
 
 /** What the HTTP side knows of a request. */
@@ -15,6 +19,9 @@ export interface ServerContext {
 export interface GraphqlOptions extends Omit<ApiContext, 'principal' | 'requestId'> {
   settings: ApiSettings
   log: Logger
+  meter?: Meter
+  /** Tells how long a request took: real time. `clock` unless given. */
+  outsideClock?: Clock
 }
 
 /** Yoga's own messages, in the program's log. */
@@ -28,7 +35,8 @@ function yogaLog(log: Logger) {
 }
 
 /** Executes operations. What is about HTTP alone has been seen to before. */
-export function createGraphql({ settings, log, prisma, sql, clock, operator, events }: GraphqlOptions) {
+export function createGraphql({ settings, log, meter = silentMeter, outsideClock, ...given }: GraphqlOptions) {
+  const { prisma, sql, clock, operator, events } = given
   return createYoga<ServerContext, ApiContext>({
     schema: buildSchema(),
     graphqlEndpoint: '/graphql',
@@ -40,7 +48,13 @@ export function createGraphql({ settings, log, prisma, sql, clock, operator, eve
     maxRequestBodySize: false,
     maskedErrors: { maskError: createErrorMask(log), isDev: false },
     logging: yogaLog(log),
-    plugins: [limitOperations(settings), useExecutionCancellation(), tellExchange],
+    plugins: [
+      meterOperations(meter, outsideClock ?? clock),
+      limitOperations(settings),
+      nameArguments,
+      useExecutionCancellation(),
+      tellExchange,
+    ],
     context: ({ exchange: { principal, requestId } }) => ({
       prisma,
       sql,

@@ -8,6 +8,7 @@ import {
   SessionLoggedOutError,
 } from '../domain/telegram-error'
 import { deadline, type MissedReason, statusOfReading } from '../domain/window'
+import { type Meter, silentMeter } from '../meter'
 import type { CollectStore, PostsById, ReaderPool } from './ports'
 import type { PendingWindow, PendingWindows, SettledWindow, WindowStore } from './ports/windows'
 
@@ -30,6 +31,7 @@ export interface CaptureDependencies {
   store: Pick<CollectStore, 'channel'>
   windows: WindowStore
   clock: Clock
+  meter?: Meter
 }
 
 /**
@@ -67,7 +69,14 @@ export async function captureWindows(
   if (settled.length > 0 || posts.length > 0) {
     await dependencies.windows.settleWindows({ channelId, posts, missing, readAt: answer.at, settled })
   }
+  for (const { pk, status } of settled) count(byPk.get(pk), status, answer.at, dependencies.meter ?? silentMeter)
   return outcomes
+}
+
+function count(window: PendingWindow | undefined, status: SettledWindow['status'], at: Date, meter: Meter): void {
+  if (!window) return
+  const latenessSeconds = status === 'missed' ? null : (at.getTime() - window.dueAt.getTime()) / 1000
+  meter.windowSettled({ ageSeconds: window.ageMs / 1000, status, latenessSeconds })
 }
 
 interface Answer {

@@ -84,6 +84,9 @@ export async function collectChannel(
   const tally: Tally = { postsSeen: 0, changes: { new: 0, changed: 0, deleted: 0 } }
   const startedAt = clock.now()
   const runPk = await store.startRun(channel.id, startedAt)
+  meter.runBegan()
+  const named = { channelId: String(channel.id), sessionPk: String(channel.sessionPk), runPk: String(runPk) }
+  const log = dependencies.log.child(named)
   let unfinished = true
   let retryAt: Date | null = null
   let run: FinishedRun
@@ -103,16 +106,14 @@ export async function collectChannel(
       retryAt = new Date(clock.now().getTime() + error.seconds * 1000)
     } else {
       run = { status: 'failed', requests, ...tally, error: describeError(error) }
-      dependencies.log.warn(
-        { channelId: String(channel.id), runPk: String(runPk), err: error },
-        'collecting a channel failed',
-      )
+      log.warn({ err: error }, 'collecting a channel failed')
     }
   }
   const finishedAt = clock.now()
+  const ms = finishedAt.getTime() - startedAt.getTime()
+  meter.runEnded({ status: run.status, seconds: ms / 1000, changes: run.changes })
+  log.debug({ status: run.status, ms, ...tally }, 'collected a channel')
   await store.finishRun(runPk, finishedAt, run)
-  const seconds = (finishedAt.getTime() - startedAt.getTime()) / 1000
-  meter.runEnded({ status: run.status, seconds, changes: run.changes })
   return { ...run, channelId: channel.id, unfinished, retryAt }
 }
 

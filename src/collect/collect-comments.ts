@@ -48,7 +48,7 @@ export async function collectComments(
     return unfinished
   } catch (error) {
     if (!(error instanceof ChannelAccessError)) throw error
-    dependencies.log.info({ channelId: String(reading.id), code: error.code }, 'the discussion group cannot be read')
+    dependencies.log.info({ channelId: String(reading.id), reason: error.code }, 'the discussion group cannot be read')
     return false
   }
 }

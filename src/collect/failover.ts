@@ -41,8 +41,8 @@ export class Failover {
       const accessHash = await this.#readableWith(candidate, channelId, signal, seen)
       if (accessHash === null) continue
       await this.options.store.handOver(channelId, { sessionPk: candidate.sessionPk, accessHash })
-      const accounts = { from: String(sessionPk), to: String(candidate.sessionPk) }
-      this.options.log.warn({ channelId: String(channelId), ...accounts }, 'another session takes the channel over')
+      const sessions = { sessionPk: String(candidate.sessionPk), formerSessionPk: String(sessionPk) }
+      this.options.log.warn({ channelId: String(channelId), ...sessions }, 'another session takes the channel over')
       return candidate.sessionPk
     }
     return null
@@ -113,7 +113,7 @@ export class Failover {
     } catch (error) {
       if (signal.aborted || !(error instanceof TelegramError)) throw error
       this.options.log.info(
-        { account: String(sessionPk), reason: error.message },
+        { sessionPk: String(sessionPk), reason: error.message },
         'a session cannot take a channel over',
       )
       return null

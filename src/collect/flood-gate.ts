@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '../clock'
 import { FloodWaitError } from '../domain/telegram-error'
 import type { Logger } from '../log'
+import { type Meter, silentMeter } from '../meter'
 import type { CallContext, ReaderPool, TelegramReader } from './ports'
 import type { FloodStore } from './ports/safety'
 import { type Budgets, RequestBudget } from './request-budget'
@@ -18,6 +19,7 @@ export interface FloodGateOptions {
   budgets?: Budgets
   /** A wait longer than this is not waited out: the call fails with the `FloodWaitError`, and so do others until it is over. */
   patienceMs?: number
+  meter?: Meter
 }
 
 /**
@@ -103,7 +105,9 @@ class FloodGate {
     const since = this.clock.now()
     const until = since.getTime() + seconds * 1000 + MARGIN_MS
     this.#closedUntil.set(method, Math.max(until, this.#closedUntil.get(method) ?? 0))
-    this.log.warn({ method, seconds }, 'waiting as Telegram asks')
+    this.log.warn({ method, ms: seconds * 1000 }, 'waiting as Telegram asks')
+    const meter = this.options.meter ?? silentMeter
+    meter.floodWait({ method, seconds })
     const flood = { sessionPk: this.sessionPk, method, since, until: new Date(until), seconds }
     await this.options.floods?.saveFlood(flood).catch((error) => {
       this.log.error({ method, err: error }, 'a wait could not be stored; a restart would forget it')
@@ -134,7 +138,7 @@ export function withFloodGates(
   return {
     async reader(sessionPk) {
       const gate =
-        gates.get(sessionPk) ?? new FloodGate(sessionPk, clock, log.child({ account: String(sessionPk) }), options)
+        gates.get(sessionPk) ?? new FloodGate(sessionPk, clock, log.child({ sessionPk: String(sessionPk) }), options)
       gates.set(sessionPk, gate)
       await gate.load()
       return gated(await gate.knock(FIRST_METHOD, () => pool.reader(sessionPk)), gate)

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock'
 import type { Logger } from '../log'
+import { type Meter, silentMeter } from '../meter'
 import { backOffMs } from './back-off'
 import type { Job, JobOutcome, JobStore } from './ports'
 
@@ -31,6 +32,7 @@ export interface JobRunnerOptions {
   concurrency: number
   /** Groups that are another process's now: their jobs are left to it. */
   elsewhere?(): Promise<string[]>
+  meter?: Meter
 }
 
 /** The most jobs of a group that are done together. */
@@ -165,11 +167,12 @@ export class JobRunner {
 
   /** Never rejects: jobs that are not settled are due again when their lock expires. */
   async #work(owner: string, { kind, groupKey }: Pick<Job, 'kind' | 'groupKey'>, jobs: Job[]): Promise<void> {
-    const { store, log } = this.options
+    const { store, log, meter = silentMeter } = this.options
     const stopRenewing = this.#renew(owner)
     try {
       const outcomes = await this.#handle(kind, groupKey, jobs)
       const settled = await store.settle(owner, outcomes)
+      for (const { state } of outcomes.values()) meter.jobSettled({ kind, state })
       if (settled < jobs.length) log.warn({ kind, jobs: jobs.length, settled }, 'others have taken over jobs meanwhile')
     } catch (error) {
       log.error({ kind, err: error }, 'what became of jobs could not be written down')

@@ -12,7 +12,10 @@ import { requireStorable } from './storable'
  * The admin log and the members folded from it, in PostgreSQL. Throws `UnknownChannelError` and `UnstorableTextError`, and then has
  * stored nothing.
  */
-export function createMembershipStore({ session, transaction }: Database): MembershipStore {
+export function createMembershipStore({
+  session,
+  transaction,
+}: Pick<Database, 'session' | 'transaction'>): MembershipStore {
   return {
     adminLogCursor: (channelId) => session((client) => selectAdminLogCursor(client, channelId)),
     saveAdminLog: (page) => transaction((client) => saveAdminLog(client, page)),

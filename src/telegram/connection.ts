@@ -33,6 +33,8 @@ export interface ConnectionOptions {
   timeouts?: TelegramTimeouts
   /** Given: Telegram is asked for updates, and this is told of each. They are lost while the connection is. */
   onUpdate?(update: Api.TypeUpdates): void
+  /** Told what came of each request that was sent: `ok` or the `kind` of the error. */
+  onOutcome?(method: string, outcome: string): void
 }
 
 /** Nobody answered in time. */
@@ -118,10 +120,16 @@ export class TelegramConnection {
       const wire = await this.#open()
       signal.throwIfAborted()
       onSend(wire)
+      const tell = (outcome: string) => this.#options.onOutcome?.(method, outcome)
       try {
-        return await wire.send(this.#options.onUpdate ? request : new Api.InvokeWithoutUpdates({ query: request }))
+        const query = this.#options.onUpdate ? request : new Api.InvokeWithoutUpdates({ query: request })
+        const answer = await wire.send(query)
+        tell('ok')
+        return answer
       } catch (error) {
-        if (wire.alive) throw toTelegramError(method, error)
+        const known = wire.alive ? toTelegramError(method, error) : null
+        tell(known?.kind ?? 'unreachable')
+        if (known) throw known
         if (wire.keyRejected) throw new SessionLoggedOutError('AUTH_KEY_INVALID')
         if (resends === RESENDS) throw new TelegramUnreachableError(`The connection broke under ${method}`)
         signal.throwIfAborted()

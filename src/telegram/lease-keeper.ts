@@ -137,7 +137,7 @@ export class LeaseKeeper {
   #lose(sessionPk: bigint): void {
     this.#held.delete(sessionPk)
     this.options.log.error(
-      { account: String(sessionPk) },
+      { sessionPk: String(sessionPk) },
       'the session was lost to another process, or may be; letting it go',
     )
     this.onLost(sessionPk)

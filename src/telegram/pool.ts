@@ -11,6 +11,7 @@ import {
   TelegramUnreachableError,
 } from '../domain/telegram-error'
 import type { Logger } from '../log'
+import { type Meter, silentMeter } from '../meter'
 import { TelegramConnection, type TelegramTimeouts } from './connection'
 import { listChannels } from './dialogs'
 import type { LeaseKeeper } from './lease-keeper'
@@ -26,6 +27,7 @@ export interface PoolOptions {
   leases?: LeaseKeeper
   /** Told when Telegram refuses a session for good (`banned`, `logged_out`), with Telegram's own code. */
   onStatus?(sessionPk: bigint, status: SessionStatus, reason: string): void | Promise<void>
+  meter?: Meter
 }
 
 /** One connection per session, shared by all who ask for it. */
@@ -75,8 +77,9 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
     const { apiId, apiHash, session } = await options.credentials(sessionPk)
     if (stopped) throw new TelegramUnreachableError('The connections to Telegram were closed')
     used.set(sessionPk, session)
-    const { endpoint, clock, log, timeouts } = options
-    const made = new TelegramConnection({ apiId, apiHash, session, endpoint, clock, log, timeouts })
+    const { endpoint, clock, log, timeouts, meter = silentMeter } = options
+    const onOutcome = (method: string, outcome: string) => meter.telegramRequest({ sessionPk, method, outcome })
+    const made = new TelegramConnection({ apiId, apiHash, session, endpoint, clock, log, timeouts, onOutcome })
     open.set(made, sessionPk)
     try {
       await made.call(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }))
