@@ -11,7 +11,8 @@ export function addJobQueries(builder: Builder, { job, enums }: Types) {
     jobs: t.connection(
       {
         type: job.node,
-        description: 'What is to be done at a certain time, and what has become of it.',
+        description:
+          'What is to be done at a certain time, and what has become of it; ended ones of the last 90 days (or as `RETENTION_DAYS` says), failed ones of four times as long.',
         args: {
           ...jobFilterArgs(builder, enums),
           order: t.arg({ type: enums.timeOrder, required: true, defaultValue: 'desc', description: 'By `runAt`.' }),

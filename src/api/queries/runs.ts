@@ -12,7 +12,8 @@ export function addRunQueries(builder: Builder, { run, enums }: Types) {
     runs: t.connection(
       {
         type: run.node,
-        description: 'Collections of all channels.',
+        description:
+          'Collections of all channels, those of the last 90 days (or as `RETENTION_DAYS` says); failed ones of four times as long.',
         args: {
           channelIds: t.arg({
             type: ['BigInt'],

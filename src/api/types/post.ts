@@ -138,7 +138,8 @@ export function definePost(builder: Builder, enums: Enums) {
       snapshots: t.connection(
         {
           type: snapshot.node,
-          description: 'Readings of the counters over time, one for each change.',
+          description:
+            'Readings of the counters over time, one for each change. Of those made later than 48 hours after publication (or as `SNAPSHOT_DETAIL_HOURS` says) only the last of each hour stays, and from 7 days on the last of each day; the first and the latest always do.',
           args: {
             ...timeRangeArgs(builder, 'reading'),
             order: t.arg({

@@ -5,7 +5,8 @@ import { readingColumns } from '../lists'
 /** A reading of a post's counters, and the connection over them. */
 export function defineSnapshot(builder: Builder) {
   const node = builder.prismaObject('PostSnapshot', {
-    description: "A reading of a post's counters that differed from the reading before it.",
+    description:
+      "A reading of a post's counters that differed from the reading before it. They are thinned as the post gets older.",
     select: readingColumns,
     fields: (t) => ({
       at: t.expose('timestamp', { type: 'DateTime', description: 'When the counters were read.' }),
