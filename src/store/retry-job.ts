@@ -14,7 +14,8 @@ export function retryFailedJob(
     const { rows } = await client.query<{ state: JobState }>(
       `with found as (select pk, state from job where pk = $1 for update),
        again as (
-         update job set state = 'pending', attempts = 0, run_at = $2, result = null
+         -- The key it had while it was open is not kept; what made it enter once is there, and enters no other.
+         update job set state = 'pending', attempts = 0, run_at = $2, dedupe_key = concat('retry ', job.pk)
          from found where job.pk = found.pk and found.state = 'failed'
        )
        select state from found`,
