@@ -1,41 +1,34 @@
-import { localDays } from '../../store/statistics/measure'
+import { periodDays } from '../../store/statistics/measure'
 import type { Builder } from '../builder'
-import { BadUserInputError } from '../errors'
 import { loadStatistic } from './load'
 import { type Day, loadMeasureOfDay, type MeasureTypes, publicationMeasures } from './publication-measures'
 import type { StatisticsRef } from './statistics'
-
-/** Ten years. */
-const MOST_DAYS = 3660
-const DAY_MS = 86_400_000
+import { requireFewBuckets, seriesCost, type TimeBucketTypes } from './time-buckets'
 
 /** `Statistics.postsByDay` */
-export function addDays(builder: Builder, statistics: StatisticsRef, types: MeasureTypes): void {
+export function addDays(
+  builder: Builder,
+  statistics: StatisticsRef,
+  types: MeasureTypes & Pick<TimeBucketTypes, 'bucket'>,
+): void {
   const day = builder.objectRef<Day>('PostDay').implement({
-    description:
-      'What was published on one day. The first and the last day of a period hold only what of them is in the period.',
-    fields: (t) => ({
-      day: t.exposeString('date', { description: 'The day in the time zone of the statistics, as in "2026-10-25".' }),
-      ...publicationMeasures(t, types, loadMeasureOfDay),
-    }),
+    description: 'What was published on one day, as far as it lies in the period.',
+    interfaces: [types.bucket],
+    fields: (t) => publicationMeasures(t, types, loadMeasureOfDay),
   })
   builder.objectField(statistics, 'postsByDay', (t) =>
     t.field({
       type: [day],
-      description: `Every day of the period, by the date of publication in the time zone, in order; also those on which nothing was published. At most ${MOST_DAYS} days.`,
+      description:
+        'Every day of the period, by the date of publication in the time zone, in order; also those on which nothing was published.',
+      complexity: seriesCost({ by: 'day' }),
       async resolve(scope, _args, context, info) {
-        if (scope.to.getTime() - scope.from.getTime() > MOST_DAYS * DAY_MS) {
-          throw new BadUserInputError({
-            argument: 'to',
-            value: scope.to,
-            expected: `no more than ${MOST_DAYS} days after "from" where days are asked for`,
-          })
-        }
+        requireFewBuckets(scope, 'day')
         const days = await loadStatistic(context, info, scope, async (query) => {
-          const dates = await context.sql((client) => localDays(client, query))
-          return query.scopes.map(() => dates)
+          const buckets = await context.sql((client) => periodDays(client, query))
+          return query.scopes.map(() => buckets)
         })
-        return days.map((date) => ({ scope, date }))
+        return days.map((bucket) => ({ ...bucket, scope }))
       },
     }),
   )

@@ -8,22 +8,24 @@ import { definePublicationCount, loadMeasure, publicationMeasures } from './publ
 import { addReactionTotals } from './reactions'
 import { defineReading } from './reading'
 import type { StatisticsRef } from './statistics'
+import type { TimeBucketTypes } from './time-buckets'
 import { addTopPosts } from './top-posts'
 import { defineValues } from './values'
 import { addViewCurve } from './view-curve'
 
 interface PostTypes {
+  buckets: TimeBucketTypes
   statistics: StatisticsRef
   post: ReturnType<typeof definePost>
 }
 
 /** Everything that is counted over posts. */
-export function addPostStatistics(builder: Builder, enums: Enums, { statistics, post }: PostTypes): void {
+export function addPostStatistics(builder: Builder, enums: Enums, { statistics, post, buckets }: PostTypes): void {
   const values = defineValues(builder)
   const reading = defineReading(builder, values)
   const measures = { ...values, publicationCount: definePublicationCount(builder) }
   builder.objectFields(statistics, (t) => publicationMeasures(t, measures, loadMeasure))
-  addDays(builder, statistics, measures)
+  addDays(builder, statistics, { ...measures, bucket: buckets.bucket })
   addReactionTotals(builder, enums, statistics)
   addTopPosts(builder, { statistics, post, values })
   addPostsAtAge(builder, { statistics, post, reading })

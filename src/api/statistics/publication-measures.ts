@@ -12,17 +12,16 @@ import {
   reachRate24h,
   total,
 } from '../../store/statistics/measures'
+import type { Bucket } from '../../store/statistics/time-buckets'
 import type { Builder } from '../builder'
 import type { ApiContext } from '../context'
 import { loadStatistic } from './load'
 import type { StatisticsScope } from './statistics'
 import type { ValueTypes } from './values'
 
-/** What was published on one day of a period. */
-export interface Day {
+/** One day of a period. */
+export interface Day extends Bucket {
   scope: StatisticsScope
-  /** As in `2026-10-25`. */
-  date: string
 }
 
 /** Loads a measure for a parent, with those of the other rows of its list. */
@@ -37,11 +36,11 @@ export const loadMeasure: Load<StatisticsScope> = (scope, context, info, measure
   loadStatistic(context, info, scope, (query) => context.sql((client) => measure(client, query, measured)))
 
 /** All days of all rows take one statement. */
-export const loadMeasureOfDay: Load<Day> = async ({ scope, date }, context, info, measured) => {
+export const loadMeasureOfDay: Load<Day> = async ({ scope, day }, context, info, measured) => {
   const days = await loadStatistic(context, info, scope, (query) =>
     context.sql((client) => measureByDay(client, query, measured)),
   )
-  return days.get(date) ?? measured.none
+  return days.get(day) ?? measured.none
 }
 
 /** The types that the fields are of. */

@@ -2,7 +2,8 @@ import type { ClientBase } from 'pg'
 import { byScope } from './by-scope'
 import type { Measure } from './measures'
 import { publications, publicationValues } from './publications'
-import type { StatisticsQuery } from './scope'
+import { SCOPE, type StatisticsQuery } from './scope'
+import { BUCKET_COLUMNS, type Bucket, buckets, localDate, localDays } from './time-buckets'
 
 /** The value of each scope. */
 export async function measure<Value>(
@@ -25,7 +26,7 @@ export async function measureByDay<Value>(
 ): Promise<Map<string, Value>[]> {
   const { rows } = await client.query<Value & { number: number; day: string }>(
     `with ${publications(needs)}
-     select number, to_char(date at time zone $5, 'YYYY-MM-DD') as day, ${list(columns)} from publication group by 1, 2`,
+     select number, ${localDate('date')}::text as day, ${list(columns)} from publication group by 1, 2`,
     [...publicationValues(query), query.timeZone],
   )
   return byScope(query, rows).map((days) => new Map(days.map((row) => [row.day, row])))
@@ -37,19 +38,11 @@ function list(columns: Record<string, string>): string {
     .join(', ')
 }
 
-/** The local days that a period touches, in order. */
-export async function localDays(
-  client: ClientBase,
-  { from, to, timeZone }: Pick<StatisticsQuery, 'from' | 'to' | 'timeZone'>,
-): Promise<string[]> {
-  const { rows } = await client.query<{ day: string }>(
-    `select to_char(day, 'YYYY-MM-DD') as day
-     from generate_series(
-       date_trunc('day', $1::timestamptz at time zone $3),
-       ($2::timestamptz - interval '1 microsecond') at time zone $3,
-       interval '1 day'
-     ) as day`,
-    [from, to, timeZone],
+/** The local days of the period, in order. */
+export async function periodDays(client: ClientBase, query: StatisticsQuery): Promise<Bucket[]> {
+  const { rows } = await client.query<Bucket>(
+    `with ${SCOPE}, ${localDays()}, ${buckets('day')} select ${BUCKET_COLUMNS} from bucket order by starts_at`,
+    [...publicationValues(query), query.timeZone],
   )
-  return rows.map(({ day }) => day)
+  return rows
 }
