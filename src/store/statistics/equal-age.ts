@@ -27,7 +27,8 @@ export interface PostsAtAge {
 
 /**
  * Joins the reading that stands for the age of `age` seconds to `post`: the window of just this age if it was captured, otherwise the last
- * reading up to it that is not older than `stale` seconds. (The former is never captured before its age, so it is the latest.) There is none for a post that is not that old yet, or was deleted before.
+ * reading up to it that is not older than `stale` seconds. The former, never captured before its time, is the latest of them. There is none
+ * for a post that is not that old yet, or was deleted before.
  */
 function readingAtAge(age: string, stale: string, now: string): string {
   const then = `post.date_of_post + ${age} * interval '1 second'`

@@ -45,7 +45,10 @@ export interface RankedPost {
   postPk: bigint
 }
 
-/** The `first` publications of each scope by a metric, the greatest first, newer ones first among equals. Those of which it is not known are left out. */
+/**
+ * The `first` publications of each scope by a metric, the greatest first, newer ones first among equals. Those of which it is not known are
+ * left out.
+ */
 export async function topPosts(
   client: ClientBase,
   query: StatisticsQuery,
