@@ -52,7 +52,7 @@ export interface Operator {
   cancelLogin(id: string): Promise<void>
   /** `session`: a session string, or a `.session` file in base64. `apiId`: null where the session tells it. */
   importSession(input: { apiId: number | null; apiHash: string; session: string }): Promise<{ sessionPk: bigint }>
-  /** A session that is disabled is not connected, and its channels wait until it is enabled again or they are moved. */
+  /** A session that is disabled is not connected. Its channels go to other enabled sessions that can read them, or wait until it is enabled again. */
   setSessionEnabled(sessionPk: bigint, enabled: boolean): Promise<void>
   /** Removes a session that collects no channel; with `logOut` Telegram is told to end it as well. */
   removeSession(sessionPk: bigint, options: { logOut: boolean }): Promise<void>

@@ -1,8 +1,4 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
-import { type App, createApp } from '../../src/app'
-import { systemClock } from '../../src/clock'
-import { parseConfig } from '../../src/config'
 import {
   ChannelNotResolvedError,
   ConflictError,
@@ -10,9 +6,10 @@ import {
   NotFoundError,
 } from '../../src/domain/operator-error'
 import { FloodWaitError, SessionDisabledError } from '../../src/domain/telegram-error'
-import { silentLog } from '../../src/log'
 import { startTwoSessions, type TwoSessions } from '../app/support/two-sessions'
 import { rejection } from '../telegram/support/simulated'
+import { startOther } from './support/other-process'
+import { until } from './support/until'
 
 setDefaultTimeout(60_000)
 
@@ -26,20 +23,6 @@ const operator = () => world.app.operator
 const prisma = () => world.database.prisma
 const runs = (tgChannelId: bigint) => prisma().collectionRun.count({ where: { tgChannelId } })
 const requests = (method: string) => world.simulator.dataCentre.requests()[method] ?? 0
-
-/** Another process on the same database. */
-async function startOther(): Promise<App> {
-  const { DATABASE_URL, DATA_DIR, TELEGRAM_DC, TELEGRAM_RSA_KEY_FILE = '' } = world.programEnvironment
-  const environment = { DATABASE_URL, DATA_DIR, TELEGRAM_DC, TELEGRAM_RSA_KEY_FILE, SESSION_LEASE_SECONDS: '600' }
-  const config = parseConfig(environment, (file) => readFileSync(file, 'utf8'))
-  return createApp({ config, clock: world.clock, outsideClock: systemClock, log: silentLog })
-}
-
-async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = performance.now() + 30_000; !(await condition()); await Bun.sleep(10)) {
-    if (performance.now() > deadline) throw new Error(`it did not come to this: ${what}`)
-  }
-}
 
 /** How many rows there are about a channel, in every table that has any to tell. */
 async function rowsAbout(channelId: bigint): Promise<Record<string, number>> {
@@ -269,7 +252,7 @@ describe('collecting now', () => {
   test('is left to the process that has the session, whose run keeps the channel from being removed', async () => {
     const [one] = world.sessions
     await world.app.telegram.release(one.pk)
-    const other = await startOther()
+    const other = await startOther(world, 600)
     try {
       world.simulator.dataCentre.silence(true, 'messages.getHistory')
       await other.operator.collectNow(1002n)

@@ -18,6 +18,7 @@ import type { TelegramConnection } from '../../src/telegram/connection'
 import type { SignedIn } from '../../src/telegram/login'
 import { FakeClock } from '../support/fake-clock'
 import { rejection, type Simulated, startSimulated } from '../telegram/support/simulated'
+import { until } from './support/until'
 
 setDefaultTimeout(60_000)
 
@@ -64,12 +65,6 @@ function createLogins({
   })
   started.push(logins)
   return logins
-}
-
-async function until(what: string, condition: () => boolean): Promise<void> {
-  for (const deadline = performance.now() + 30_000; !condition(); await Bun.sleep(10)) {
-    if (performance.now() > deadline) throw new Error(`it did not come to this: ${what}`)
-  }
 }
 
 async function scan(login: Login, by = phone): Promise<void> {

@@ -3,9 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Api } from 'telegram'
-import { type App, createApp } from '../../src/app'
-import { systemClock } from '../../src/clock'
-import { parseConfig } from '../../src/config'
 import { ConflictError, LoginFailedError, NotFoundError } from '../../src/domain/operator-error'
 import {
   SessionDisabledError,
@@ -13,11 +10,12 @@ import {
   SessionLoggedOutError,
   TelegramUnreachableError,
 } from '../../src/domain/telegram-error'
-import { silentLog } from '../../src/log'
 import { decodeSession } from '../../src/telegram/session-string'
 import { startTwoSessions, type TwoSessions } from '../app/support/two-sessions'
 import { pyrogramString, telethonString, writeTelethonFile } from '../telegram/support/session-writers'
 import { rejection } from '../telegram/support/simulated'
+import { startOther } from './support/other-process'
+import { until } from './support/until'
 
 setDefaultTimeout(60_000)
 
@@ -37,29 +35,9 @@ const credentials = () => ({ apiId: world.simulator.connection.api_id, apiHash: 
 const row = (pk: bigint) => world.database.prisma.session.findUniqueOrThrow({ where: { pk } })
 const connections = (which: 0 | 1) => world.simulator.dataCentre.connections(world.sessions[which].userId).now
 
-/** Another process on the same database. */
-async function startOther(leaseSeconds: number): Promise<App> {
-  const { DATABASE_URL, DATA_DIR, TELEGRAM_DC, TELEGRAM_RSA_KEY_FILE = '' } = world.programEnvironment
-  const environment = {
-    DATABASE_URL,
-    DATA_DIR,
-    TELEGRAM_DC,
-    TELEGRAM_RSA_KEY_FILE,
-    SESSION_LEASE_SECONDS: String(leaseSeconds),
-  }
-  const config = parseConfig(environment, (file) => readFileSync(file, 'utf8'))
-  return createApp({ config, clock: world.clock, outsideClock: systemClock, log: silentLog })
-}
-
 /** As if the time of a lease had passed. */
 async function expireLease(pk: bigint): Promise<void> {
   await world.database.prisma.session.update({ where: { pk }, data: { leaseExpiresAt: new Date(0) } })
-}
-
-async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = performance.now() + 30_000; !(await condition()); await Bun.sleep(20)) {
-    if (performance.now() > deadline) throw new Error(`it did not come to this: ${what}`)
-  }
 }
 
 async function signIn(which: 0 | 1): Promise<bigint> {
@@ -90,7 +68,7 @@ describe('signing in', () => {
   test('leaves the former session to nobody, and lets what Telegram says of it count for nothing', async () => {
     const [{ pk }] = world.sessions
     await world.app.telegram.release(pk)
-    const other = await startOther(600)
+    const other = await startOther(world, 600)
     try {
       const former = await other.telegram.connection(pk)
       const reader = await other.telegram.reader(pk)
@@ -184,9 +162,28 @@ describe('a session that is disabled', () => {
     expect((await world.channel(1001n)).sessionPk).toBe(two.pk)
   })
 
+  test('interrupts what is collected with it, which is no failure', async () => {
+    const [, two] = world.sessions
+    world.simulator.dataCentre.silence(true, 'messages.getHistory')
+    try {
+      const cycle = world.cycle()
+      const running = { status: 'running' } as const
+      await until(
+        'both are collected',
+        async () => (await world.database.prisma.collectionRun.count({ where: running })) === 2,
+      )
+      await operator().setSessionEnabled(two.pk, false)
+      expect((await cycle).map(({ status }) => status)).toEqual(['interrupted', 'interrupted'])
+    } finally {
+      world.simulator.dataCentre.silence(false)
+    }
+    await operator().setSessionEnabled(two.pk, true)
+    expect(await world.channel(1001n)).toMatchObject({ sessionPk: two.pk, failuresInRow: 0, retryAt: null })
+  })
+
   test('is let go by another process, too', async () => {
     const [one] = world.sessions
-    const other = await startOther(2)
+    const other = await startOther(world, 2)
     try {
       await other.telegram.connection(one.pk)
       expect(connections(0)).toBe(1)
@@ -239,7 +236,7 @@ describe('removing a session', () => {
     expect(await rejection(operator().removeSession(one.pk, { logOut: true }))).toBeInstanceOf(TelegramUnreachableError)
     expect(await row(one.pk)).toMatchObject({ status: 'enabled' })
 
-    const other = await startOther(600)
+    const other = await startOther(world, 600)
     try {
       await other.telegram.claim(one.pk)
       expect(await rejection(operator().removeSession(one.pk, { logOut: true }))).toBeInstanceOf(SessionLeasedError)

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { SessionBannedError, SessionLeasedError, SessionLoggedOutError } from '../../src/domain/telegram-error'
+import {
+  SessionBannedError,
+  SessionDisabledError,
+  SessionLeasedError,
+  SessionLoggedOutError,
+} from '../../src/domain/telegram-error'
 import { createChannelRegistry } from '../../src/store/channels'
 import { createCollectStore } from '../../src/store/collect-store'
 import { createFailoverStore } from '../../src/store/failover-store'
@@ -70,6 +75,24 @@ describe('leases', () => {
 
   /** Somebody on another machine. */
   const THEM = 'boot/pid:[1] 1 them'
+
+  test('of a session that is signed in anew or disabled are kept by nobody, and taken by nobody before they run out', async () => {
+    const ours = createLeaseStore(own.database, createLeaseOwner())
+    const theirs = createLeaseStore(own.database, THEM)
+    await ours.take(first, 60_000, T0)
+    await ours.take(second, 60_000, T0)
+    expect(await addSession('79990000001')).toBe(first)
+    expect(await sessions(own.database).setEnabled(second, false)).toBe('disabled')
+    expect(await ours.renew([first, second], 60_000)).toEqual([])
+    for (const store of [ours, theirs]) {
+      expect(await rejection(store.take(first, 60_000, T0))).toBeInstanceOf(SessionLeasedError)
+      expect(await rejection(store.take(second, 60_000, T0))).toBeInstanceOf(SessionDisabledError)
+    }
+    expect(await sessions(own.database).setEnabled(second, true)).toBe('enabled')
+    expect(await rejection(theirs.take(second, 60_000, T0))).toBeInstanceOf(SessionLeasedError)
+    await own.database.prisma.session.updateMany({ data: { leaseExpiresAt: new Date(0) } })
+    await theirs.take(first, 60_000, T0)
+  })
 
   test('are had by one at a time, until they run out', async () => {
     const ours = createLeaseStore(own.database, createLeaseOwner())
