@@ -194,6 +194,7 @@ test('windows are told of when they are captured or missed, with their posts', a
   )
   const readAt = new Date(minutesAfter(T0, captured + 60).getTime() + 2500)
   const read = post(captured, { date: minutesAfter(T0, captured), views: 8 })
+  statements.length = 0
   await createWindowStore(database.database).settleWindows({
     channelId: CHANNEL_ID,
     posts: [read],
@@ -212,6 +213,7 @@ test('windows are told of when they are captured or missed, with their posts', a
       post: { tgPostId: missed },
     },
   ])
+  expect(statements).toHaveLength(1)
 })
 
 describe('a subscription', () => {

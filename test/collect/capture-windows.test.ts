@@ -9,6 +9,7 @@ import {
   SessionLeasedError,
   TelegramUnreachableError,
 } from '../../src/domain/telegram-error'
+import { type Meter, silentMeter } from '../../src/meter'
 import { FakeClock } from '../support/fake-clock'
 
 const HOUR = 3_600_000
@@ -27,6 +28,7 @@ function situation(there: number[], ages: number[], options: { isPaused?: boolea
   }))
   const asked: number[][] = []
   const saved: WindowReading[] = []
+  const counted: Parameters<Meter['windowSettled']>[0][] = []
   let takes = 0
   const unexpected = async () => expect.unreachable('an unexpected call')
   const reader: TelegramReader = {
@@ -57,12 +59,14 @@ function situation(there: number[], ages: number[], options: { isPaused?: boolea
       settleWindows: async (reading: WindowReading) => void saved.push(reading),
     },
     clock,
+    meter: { ...silentMeter, windowSettled: (window: (typeof counted)[number]) => void counted.push(window) },
   }
   const retryAt = () => new Date(clock.now().getTime() + MINUTE)
   return {
     clock,
     asked,
     saved,
+    counted,
     takes: (ms: number) => {
       takes = ms
     },
@@ -93,6 +97,10 @@ describe('windows that are due', () => {
       101: { state: 'settled', status: 'missed' },
     })
     expect(world.saved[0]?.readAt).toEqual(new Date(START.getTime() + 10 * MINUTE))
+    expect(world.counted).toEqual([
+      { ageSeconds: 3600, status: 'late', latenessSeconds: 600 },
+      { ageSeconds: 3600, status: 'missed', latenessSeconds: null },
+    ])
     expect(world.saved[0]?.settled).toContainEqual({ pk: 101n, postId: 2, status: 'missed', reason: 'too_late' })
   })
 
