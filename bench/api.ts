@@ -1,7 +1,7 @@
 /**
  * Does the API stay as fast when a million posts are kept? `bun run bench api [--posts 10000,100000,1000000] [--seconds 1] [--only TEXT] [--json]`
- * fills a database of its own for each number of posts, asks each query for so many seconds, one request at a time, through the whole
- * HTTP handler, and prints medians and 95th percentiles in milliseconds.
+ * fills a database for each number of posts, asks each query of all of them in turn for so many seconds each, one request at a time, through
+ * the whole HTTP handler, and prints medians and 95th percentiles in milliseconds.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ import { connectDatabase, type Database } from '../src/store/database'
 import { startEmbeddedPostgres } from '../src/store/embedded/start'
 import { migrateDatabase } from '../src/store/migrations/migrate'
 import { fill } from './api/fill'
-import { measure } from './api/measure'
+import { measureTogether } from './api/measure'
 import { type BenchQuery, benchQueries } from './api/queries'
 import { type Row, table } from './api/table'
 
@@ -55,33 +55,51 @@ async function ask({ fetch }: Api, { name, query }: BenchQuery): Promise<void> {
   if (errors) throw new Error(`${name}: ${errors.map(({ message }) => message).join('; ')}\n${query}`)
 }
 
-/** Measures every query on `posts` posts. */
-async function run(posts: number, rows: Map<string, Row>): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'teletally-bench-'))
-  const closing = new AsyncDisposableStack()
-  try {
-    const server = await startEmbeddedPostgres({ dataDir, log, clock: systemClock, durable: false })
-    closing.defer(() => server.stop())
-    const database = await connectDatabase({ url: server.url, poolSize: 5, log })
-    closing.defer(() => database.close())
-    await migrateDatabase(database)
-    const now = systemClock.now()
-    process.stderr.write(`filling ${posts} posts\n`)
-    await fill(database, posts, now)
-    const served = api(database)
-    const queries = (await benchQueries(database, now)).filter(({ name }) => name.includes(values.only))
-    for (const query of queries) {
-      const row = rows.get(query.name) ?? { name: query.name, measured: {} }
-      rows.set(query.name, row)
-      row.measured[posts] = await measure(() => ask(served, query), Number(values.seconds))
-    }
-  } finally {
-    await closing.disposeAsync()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
+/** Fills a database of its own with `posts` posts. */
+async function prepare(serverUrl: string, posts: number, now: Date): Promise<Database> {
+  const admin = await connectDatabase({ url: serverUrl, poolSize: 1, log })
+  await admin.session((client) => client.query(`create database bench_${posts}`))
+  await admin.close()
+  const url = new URL(serverUrl)
+  url.pathname = `/bench_${posts}`
+  const database = await connectDatabase({ url: url.href, poolSize: 5, log })
+  await migrateDatabase(database)
+  process.stderr.write(`filling ${posts} posts\n`)
+  await fill(database, posts, now)
+  return database
 }
 
-const rows = new Map<string, Row>()
-for (const posts of sizes) await run(posts, rows)
-const results = [...rows.values()]
-process.stdout.write(`${values.json ? JSON.stringify(results, null, 2) : table(results, sizes)}\n`)
+/** Measures every query on databases of all sizes. */
+async function run(serverUrl: string, closing: AsyncDisposableStack): Promise<Row[]> {
+  const now = systemClock.now()
+  const served: { api: Api; queries: BenchQuery[] }[] = []
+  for (const posts of sizes) {
+    const database = await prepare(serverUrl, posts, now)
+    closing.defer(() => database.close())
+    served.push({ api: api(database), queries: await benchQueries(database, now) })
+  }
+  const rows: Row[] = []
+  for (const { name } of served[0]?.queries ?? []) {
+    if (!name.includes(values.only)) continue
+    const things = served.flatMap(({ api, queries }) => {
+      const query = queries.find((other) => other.name === name)
+      return query ? [() => ask(api, query)] : []
+    })
+    const measured = await measureTogether(things, Number(values.seconds))
+    rows.push({ name, measured: Object.fromEntries(sizes.map((posts, index) => [posts, measured[index]])) })
+    process.stderr.write(`${name}\n`)
+  }
+  return rows
+}
+
+const dataDir = mkdtempSync(join(tmpdir(), 'teletally-bench-'))
+const closing = new AsyncDisposableStack()
+try {
+  const server = await startEmbeddedPostgres({ dataDir, log, clock: systemClock, durable: false })
+  closing.defer(() => server.stop())
+  const results = await run(server.url, closing)
+  process.stdout.write(`${values.json ? JSON.stringify(results, null, 2) : table(results, sizes)}\n`)
+} finally {
+  await closing.disposeAsync()
+  rmSync(dataDir, { recursive: true, force: true })
+}

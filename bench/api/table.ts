@@ -3,7 +3,7 @@ import type { Measured } from './measure'
 /** Of one query, by the number of posts. */
 export interface Row {
   name: string
-  measured: Record<number, Measured>
+  measured: Record<number, Measured | undefined>
 }
 
 function ratio(row: Row, sizes: readonly number[]): number | null {
