@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import decodeQR from 'qr/decode.js'
 import { encodeNodeId } from '../../src/api/node-id'
 import type { LoginStep } from '../../src/api/ports'
 import { createApi } from '../../src/api/server'
@@ -124,6 +125,25 @@ describe('where a login stands', () => {
     expect(errors).toBeUndefined()
     expect(data).toEqual({ login: null })
   })
+})
+
+test('the QR code says what the login does', async () => {
+  const url = 'tg://login?token=AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA'
+  const { data } = await whereIs({ step: 'scan', url, urlExpiresAt: at(1) })
+  const svg: string = data.login.qrSvg
+  const size = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1])
+  expect(svg).toContain(`<path fill="#fff" d="M0 0h${size}v${size}H0z"/>`)
+  // As a camera would see it, some pixels to a module.
+  const scale = 4
+  const width = size * scale
+  const pixels = new Uint8Array(width * width * 4).fill(255)
+  for (const [, x, y] of svg.matchAll(/M(\d+) (\d+)h1v1h-1z/g)) {
+    for (let row = 0; row < scale; row++) {
+      const start = ((Number(y) * scale + row) * width + Number(x) * scale) * 4
+      for (let pixel = 0; pixel < scale; pixel++) pixels.fill(0, start + pixel * 4, start + pixel * 4 + 3)
+    }
+  }
+  expect(decodeQR({ width, height: width, data: pixels })).toBe(url)
 })
 
 test('one who may only read can neither change things nor see logins', async () => {

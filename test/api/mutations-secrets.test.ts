@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import pino from 'pino'
 import { createFixture, type Fixture, STARTUP_MS } from './support/fixture'
-import { operated } from './support/operator'
+import { loginAt, operated } from './support/operator'
 
 let fixture: Fixture
 let ask: ReturnType<typeof operated>
+const logged: string[] = []
 
 beforeAll(async () => {
   fixture = await createFixture()
-  ask = operated(fixture)
+  const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
+  ask = operated(fixture, log)
 }, STARTUP_MS)
 
 afterAll(() => fixture.close())
@@ -57,6 +60,15 @@ describe('a secret is not repeated when it is given', () => {
       expect(text).not.toContain(DIGITS)
     })
   }
+})
+
+test('nor is it in the log, when it is wrong as little as when it is right or something fails', async () => {
+  const query = inVariable('Secret!')
+  await ask({ submitCode: async () => loginAt({ step: 'password', hint: null }) }, query, { code: SECRET })
+  await ask({ submitCode: async () => Promise.reject(new Error('broken')) }, query, { code: SECRET })
+  expect(logged.join('')).toContain('broken')
+  expect(logged.join('')).not.toContain(SECRET)
+  expect(logged.join('')).not.toContain(DIGITS)
 })
 
 describe('the error says what is wrong and where', () => {

@@ -1,8 +1,8 @@
-import encodeQR from 'qr'
 import { InvalidInputError, LoginFailedError } from '../../domain/operator-error'
 import { SessionBannedError } from '../../domain/telegram-error'
 import type { Builder } from '../builder'
 import type { Login } from '../ports'
+import { qrSvg } from '../qr-svg'
 import type { defineSession } from './session'
 
 /** What ends a login; after any other error it goes on. */
@@ -62,8 +62,8 @@ export function defineLogin(builder: Builder, session: ReturnType<typeof defineS
     fields: (t) => ({
       url: t.exposeString('url', { description: 'What to show as a QR code ("tg://login?token=...").' }),
       qrSvg: t.string({
-        description: 'The QR code itself: an SVG image as text, dark on light.',
-        resolve: ({ url }) => encodeQR(url, 'svg'),
+        description: 'The QR code itself: an SVG image as text, in black on white.',
+        resolve: ({ url }) => qrSvg(url),
       }),
       urlExpiresAt: t.expose('urlExpiresAt', {
         type: 'DateTime',

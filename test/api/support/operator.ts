@@ -8,7 +8,7 @@ import { at } from './rows'
 export type Asked = [method: string, ...args: unknown[]]
 
 /** The API of a fixture over an operator that does what a test says; anything else that is asked of it fails. */
-export function operated(fixture: Fixture) {
+export function operated(fixture: Fixture, log = fixture.options.log) {
   let does: Partial<Operator> = {}
   let asked: Asked[] = []
   const operator = new Proxy({} as Operator, {
@@ -20,7 +20,7 @@ export function operated(fixture: Fixture) {
       }
     },
   })
-  const api = createApi({ ...fixture.options, operator })
+  const api = createApi({ ...fixture.options, operator, log })
   /** Asks while the operator does this. The answer comes as text as well, with what the operator was asked. */
   return async (
     doing: Partial<Operator>,
