@@ -87,7 +87,7 @@ async function run(serverUrl: string, closing: AsyncDisposableStack): Promise<Ro
     })
     const measured = await measureTogether(things, Number(values.seconds))
     rows.push({ name, measured: Object.fromEntries(sizes.map((posts, index) => [posts, measured[index]])) })
-    process.stderr.write(`${name}\n`)
+    process.stderr.write(`${name}: ${measured.map(({ medianMs }) => medianMs.toFixed(1)).join(', ')} ms\n`)
   }
   return rows
 }

@@ -5,7 +5,7 @@ export interface Measured {
   runs: number
 }
 
-const WARM_UP_RUNS = 5
+const WARM_UP_RUNS = 3
 const MIN_RUNS = 10
 const MAX_RUNS = 300
 
