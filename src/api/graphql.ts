@@ -29,9 +29,14 @@ function yogaLog(log: Logger) {
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (message: unknown, ...details: unknown[]) =>
-      log[level]({ details: [message, ...details].map(String) }, 'GraphQL server')
+      log[level]({ details: [message, ...details].map(shown) }, 'GraphQL server')
   // The error mask logs what goes wrong in a request; Yoga's own account of it would be the second.
   return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('debug') }
+}
+
+/** An error by its name alone: its text has the query, which may hold a secret. */
+function shown(detail: unknown): string {
+  return detail instanceof Error ? detail.name : String(detail)
 }
 
 /** Executes operations. What is about HTTP alone has been seen to before. */
