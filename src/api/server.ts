@@ -11,6 +11,7 @@ import { createGraphiql, wantsPage } from './http/graphiql'
 import { errorResponse, HttpError } from './http/http-error'
 import { logExchange } from './http/log-exchange'
 import { addSecurityHeaders } from './http/security-headers'
+import { Streams } from './http/streams'
 import { withinTime } from './http/time-limit'
 import { refuseUnprotected } from './http/unprotected'
 import { type Address, listen, type RunningServer } from './listen'
@@ -34,6 +35,7 @@ export function createApi(options: ApiOptions): Api {
   const { settings, metrics, log, outsideClock: clock = options.clock } = options
   const { tokens, corsOrigins, maxRequestBytes, requestTimeoutMs } = settings
   const graphql = createGraphql(options)
+  const streams = new Streams()
   const graphiql = settings.graphiql ? createGraphiql({ needsToken: tokens.length > 0 }) : null
 
   const operate = async (request: Request, exchange: Exchange): Promise<Response> => {
@@ -43,9 +45,11 @@ export function createApi(options: ApiOptions): Api {
     return withinTime(request, { clock, ms: requestTimeoutMs }, async (signal) => {
       const { url, method, headers } = request
       const body = await readBody(request, maxRequestBytes)
-      return graphql.fetch(new Request(url, { method, headers, body, signal }), {
-        exchange: Object.assign(exchange, { principal }),
-      })
+      return streams.serve(signal, async (until) =>
+        graphql.fetch(new Request(url, { method, headers, body, signal: until }), {
+          exchange: Object.assign(exchange, { principal }),
+        }),
+      )
     })
   }
   const identify = (request: Request, exchange: Exchange): ApiContext['principal'] => {
@@ -98,7 +102,14 @@ export function createApi(options: ApiOptions): Api {
     fetch,
     async listen(address) {
       refuseUnprotected(address, settings)
-      return listen(fetch, address, { clock, log, idleMs: requestTimeoutMs })
+      const server = await listen(fetch, address, { clock, log, idleMs: requestTimeoutMs })
+      return {
+        url: server.url,
+        async stop() {
+          streams.end()
+          await server.stop()
+        },
+      }
     },
   }
 }

@@ -338,3 +338,59 @@ describe('bodies and time', () => {
     expect(clock.pending).toBe(0)
   })
 })
+
+describe('a subscription', () => {
+  /** Events that do not come; `ended` resolves when nobody waits for them any more. */
+  function silence() {
+    const ended = Promise.withResolvers<void>()
+    const waiting = Promise.withResolvers<IteratorResult<never>>()
+    const stream = {
+      [Symbol.asyncIterator]: () => stream,
+      next: () => waiting.promise,
+      async return() {
+        ended.resolve()
+        waiting.resolve({ done: true, value: undefined })
+        return { done: true, value: undefined } as const
+      },
+    }
+    return { events: { stream: async () => stream }, ended: ended.promise }
+  }
+
+  const subscribe = (url: string, token: string, signal?: AbortSignal) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${token}`,
+      },
+      body: JSON.stringify({ query: 'subscription { postAdded { id } }' }),
+      signal,
+    })
+
+  test('takes a token, outlives the time-out of requests, and ends when the server stops', async () => {
+    const clock = new FakeClock()
+    const { events, ended } = silence()
+    const api = apiWith({ tokens, requestTimeoutMs: 1000 }, { outsideClock: clock, events })
+    const server = await api.listen({ host: '127.0.0.1', port: 0 })
+    expect((await subscribe(server.url, 'tta_wrong')).status).toBe(401)
+
+    const response = await subscribe(server.url, limited)
+    expect(response.headers.get('content-type')).toBe('text/event-stream')
+    await clock.advance(3_600_000)
+    const stopped = server.stop()
+    expect(await response.text()).toEndWith('event: complete\ndata:\n\n')
+    await Promise.all([stopped, ended])
+    expect(clock.pending).toBe(0)
+  })
+
+  test('ends when the client leaves', async () => {
+    const { events, ended } = silence()
+    const server = await apiWith({ tokens }, { events }).listen({ host: '127.0.0.1', port: 0 })
+    const client = new AbortController()
+    await subscribe(server.url, reader, client.signal)
+    client.abort()
+    await ended
+    await server.stop()
+  })
+})
