@@ -15,4 +15,6 @@ export interface ApiContext {
   principal: Principal
   /** Also in the log and in the answer's `x-request-id`. */
   requestId: string
+  /** Aborts when nobody waits for the answer any more. */
+  signal: AbortSignal
 }

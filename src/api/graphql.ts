@@ -16,7 +16,7 @@ export interface ServerContext {
   exchange: Exchange & Pick<ApiContext, 'principal'>
 }
 
-export interface GraphqlOptions extends Omit<ApiContext, 'principal' | 'requestId'> {
+export interface GraphqlOptions extends Omit<ApiContext, 'principal' | 'requestId' | 'signal'> {
   settings: ApiSettings
   log: Logger
   meter?: Meter
@@ -60,7 +60,7 @@ export function createGraphql({ settings, log, meter = silentMeter, outsideClock
       useExecutionCancellation(),
       tellExchange,
     ],
-    context: ({ exchange: { principal, requestId } }) => ({
+    context: ({ exchange: { principal, requestId }, request: { signal } }) => ({
       prisma,
       sql,
       clock,
@@ -68,6 +68,7 @@ export function createGraphql({ settings, log, meter = silentMeter, outsideClock
       events,
       principal,
       requestId,
+      signal,
     }),
   })
 }

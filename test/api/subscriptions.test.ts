@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { connect } from 'node:net'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type { RunningServer } from '../../src/api/listen'
+import type { Events } from '../../src/api/ports'
 import { type ApiOptions, createApi } from '../../src/api/server'
 import { systemClock } from '../../src/clock'
 import { parseConfig } from '../../src/config'
@@ -16,7 +17,7 @@ import { CHANNEL_ID, collectingStore, minutesAfter, page, post, T0, visibleChann
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { FakeClock } from '../support/fake-clock'
 import { type Subscription, subscribe } from './support/event-stream'
-import { apiOptions, STARTUP_MS } from './support/fixture'
+import { apiOptions, graphqlRequest, STARTUP_MS } from './support/fixture'
 
 const OTHER_ID = 77n
 const LOCAL = { host: '127.0.0.1', port: 0 }
@@ -287,6 +288,46 @@ describe('a subscription', () => {
     const answer = await (await listen(POSTS, { url: own.url })).next()
     expect(JSON.stringify(answer)).not.toContain('hunter2')
     expect(answer?.errors?.[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR')
+    await own.stop()
+  })
+
+  test('whose rows cannot be read ends, and tells nothing of why', async () => {
+    const broken = { post: { findMany: () => Promise.reject(new Error('hunter2')) } } as unknown as PrismaClient
+    const own = await createApi(optionsWith({ events, prisma: broken })).listen(LOCAL)
+    const subscription = await listen(POSTS, { url: own.url })
+    await addPosts(1)
+    const answer = await subscription.next()
+    expect(JSON.stringify(answer)).not.toContain('hunter2')
+    expect(answer?.errors?.[0]?.extensions.code).toBe('INTERNAL_SERVER_ERROR')
+    expect(await subscription.next()).toBeNull()
+    await untilListeners(0)
+    await own.stop()
+  })
+
+  test('is not begun for a client that has gone meanwhile', async () => {
+    const asked = Promise.withResolvers<void>()
+    const begin = Promise.withResolvers<void>()
+    const begun = Promise.withResolvers<void>()
+    const late: Events = {
+      async stream(wanted) {
+        asked.resolve()
+        await begin.promise
+        const stream = await events.stream(wanted)
+        begun.resolve()
+        return stream
+      },
+    }
+    const own = await createApi(optionsWith({ events: late })).listen(LOCAL)
+    const gone = new AbortController()
+    const { method, headers, body } = graphqlRequest('subscription { runProgressed { status } }')
+    headers.set('accept', 'text/event-stream')
+    const answer = fetch(`${own.url}/graphql`, { method, headers, body, signal: gone.signal })
+    await asked.promise
+    gone.abort()
+    await expect(answer).rejects.toThrow()
+    begin.resolve()
+    await begun.promise
+    await untilListeners(0)
     await own.stop()
   })
 

@@ -1,5 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { Builder } from '../builder'
+import { storableText } from '../filters/text'
 import { postColumns, runColumns } from '../lists'
 import type { Types } from '../types'
 import { channelIdsArg, rowOf, tellRows } from './told'
@@ -62,10 +63,11 @@ export function addSubscriptions(builder: Builder, { run, post, window }: Types)
       },
       subscribe(_root, { channelIds, names }, context, info) {
         const query = queryFromInfo({ context, info, select: { pk: true } })
+        const wanted = names?.map((name) => storableText('names', name))
         return tellRows(context, { kinds: ['window'], channelIds }, (pks) =>
           context.prisma.postWindow.findMany({
             ...query,
-            where: { pk: { in: pks }, ...(names && { name: { in: names } }) },
+            where: { pk: { in: pks }, ...(wanted && { name: { in: wanted } }) },
             orderBy: [{ dueAt: 'asc' }, { pk: 'asc' }],
           }),
         )

@@ -26,10 +26,14 @@ export async function tellRows<Row>(
   wanted: { kinds: StoredKind[]; channelIds: readonly bigint[] | null | undefined },
   load: (pks: bigint[]) => Promise<Row[]>,
 ): Promise<AsyncIterableIterator<Told<Row>>> {
-  const { principal, events } = context
+  const { principal, events, signal } = context
   const channelIds = wanted.channelIds?.filter((id) => maySee(context, id)) ?? principal.channels
   try {
     const stream = await events.stream({ kinds: wanted.kinds, channelIds: channelIds && new Set(channelIds) })
+    // An answer that nobody takes any more is dropped without being returned.
+    const leave = () => void stream.return?.()
+    signal.addEventListener('abort', leave, { once: true })
+    if (signal.aborted) leave()
     return endingWith(stream, tell(stream, load))
   } catch (error) {
     throw endingOf(error)
