@@ -66,7 +66,10 @@ function valuesOf(schema: GraphQLSchema, type: GraphQLNamedOutputType, known: Kn
     return `__typename ${objects.map((each) => `... on ${each.name} { ${aliased(each, known)} }`).join(' ')}`
   }
   const values = leaves(type).map((field) => `${field.name}${written(type, field, known)}`)
-  return ['__typename', ...values].join(' ')
+  // A list shows little without its rows.
+  const rows = fieldsOf(type).filter(({ name }) => name === 'nodes')
+  const shown = rows.map((field) => `nodes { ${valuesOf(schema, getNamedType(field.type), known)} }`)
+  return ['__typename', ...values, ...shown].join(' ')
 }
 
 /** Possible types of an interface may have fields of the same name and different types. */
