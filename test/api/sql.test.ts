@@ -89,7 +89,7 @@ describe('the number of statements does not grow with the number of rows', () =>
     ],
     [
       'posts with their windows',
-      '{ posts(first: 200) { nodes { views1h comments24h windows { name status latenessSeconds views } } } }',
+      '{ posts(first: 200) { nodes { views1h comments24h windows { name status latenessSeconds views post { link } } } } }',
       1,
     ],
     [

@@ -16,7 +16,7 @@ export function addSubscriptions(builder: Builder, { run, post, window }: Types)
   builder.subscriptionFields((t) => ({
     runProgressed: t.field({
       type: run.node,
-      description: `A collection when it begins, with every page that it has stored, and when it ends; the latest state alone when several come together. ${ENDS}`,
+      description: `A collection when it begins, with every page that it has stored, and when it ends; each time in its latest state, so that one state may come twice and another be left out. ${ENDS}`,
       args: { channelIds: channelIdsArg(builder) },
       subscribe(_root, { channelIds }, context, info) {
         const query = queryFromInfo({ context, info, select: runColumns })
