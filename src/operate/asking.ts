@@ -35,7 +35,7 @@ export function createAsking({ telegram, floods, clock, signal }: AskingOptions)
       return await telegram.ask(sessionPk, (connection) => work(connection, { signal, onRequest }))
     } catch (error) {
       if (error instanceof FloodWaitError && !open.has(error.method)) await keep(sessionPk, error)
-      throw error instanceof TelegramRpcError ? new ConflictError(error.code, `${error.message}.`) : error
+      throw refusal(error)
     }
   }
 
@@ -44,4 +44,9 @@ export function createAsking({ telegram, floods, clock, signal }: AskingOptions)
     const until = new Date(since.getTime() + seconds * 1000)
     await floods.saveFlood({ sessionPk, method, since, until, seconds })
   }
+}
+
+/** What Telegram refuses for a reason of its own, as an operator's error; any other error as it is. */
+export function refusal(error: unknown): unknown {
+  return error instanceof TelegramRpcError ? new ConflictError(error.code, `${error.message}.`) : error
 }

@@ -7,6 +7,7 @@ import type { SessionRegistry, SessionSummary } from '../store/sessions'
 import { logOut } from '../telegram/log-out'
 import type { LoginOptions } from '../telegram/login'
 import type { TelegramPool } from '../telegram/pool'
+import { refusal } from './asking'
 
 export interface SessionActionsOptions {
   sessions: SessionRegistry
@@ -52,7 +53,7 @@ export function createSessionActions(options: SessionActionsOptions): SessionAct
       await logOut({ ...options.connection, ...(await sessions.credentials(pk)) })
     } catch (error) {
       if (status === 'enabled') await sessions.setEnabled(pk, true)
-      throw error
+      throw refusal(error)
     }
   }
 

@@ -23,7 +23,7 @@ export function createFailoverStore({ session, transaction }: Database): Failove
            from config__tg_bot_session_pool as session
            left join config__tg_channel_access as access on access.session_pk = session.pk
              and access.channel_pk = (select pk from config__tg_channel where tg_channel_id = $1)
-           where session.status = 'enabled' and session.pk <> $2
+           where session.status = 'enabled' and session.bot_token is null and session.pk <> $2
            order by access_hash is null, session.pk`,
           [channelId, sessionPk],
         )

@@ -33,7 +33,6 @@ afterAll(async () => {
 const operator = () => world.app.operator
 const credentials = () => ({ apiId: world.simulator.connection.api_id, apiHash: world.simulator.connection.api_hash })
 const row = (pk: bigint) => world.database.prisma.session.findUniqueOrThrow({ where: { pk } })
-const connections = (which: 0 | 1) => world.simulator.dataCentre.connections(world.sessions[which].userId).now
 
 /** As if the time of a lease had passed. */
 async function expireLease(pk: bigint): Promise<void> {
@@ -47,6 +46,13 @@ async function signIn(which: 0 | 1): Promise<bigint> {
   if (at.step === 'password') at = await operator().submitPassword(login.id, connection.password)
   return at.step === 'done' ? at.sessionPk : expect.unreachable(at.step)
 }
+
+/** The data centre hears of a connection that is closed a moment later. */
+const untilConnected = (count: number) =>
+  until(
+    `${count} connections of the first account`,
+    () => world.simulator.dataCentre.connections(world.sessions[0].userId).now === count,
+  )
 
 describe('signing in', () => {
   test('stores the account as the command does, and what is connected takes up the new session', async () => {
@@ -62,7 +68,7 @@ describe('signing in', () => {
 
     expect((await world.cycle()).map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
     expect((await world.app.telegram.connection(pk)).session()).toBe(after.session)
-    expect(connections(0)).toBe(1)
+    await untilConnected(1)
   })
 
   test('leaves the former session to nobody, and lets what Telegram says of it count for nothing', async () => {
@@ -135,9 +141,9 @@ describe('a session that is disabled', () => {
   test('is let go at once, hands its channels over, and is taken up when it is enabled', async () => {
     const [one, two] = world.sessions
     await world.cycle()
-    expect(connections(0)).toBe(1)
+    await untilConnected(1)
     await operator().setSessionEnabled(one.pk, false)
-    expect(connections(0)).toBe(0)
+    await untilConnected(0)
     expect(await row(one.pk)).toMatchObject({ status: 'disabled', leaseOwner: null })
     expect(await rejection(world.app.telegram.reader(one.pk))).toBeInstanceOf(SessionDisabledError)
     await operator().setSessionEnabled(one.pk, false)
@@ -146,7 +152,7 @@ describe('a session that is disabled', () => {
     await world.cycle()
     expect((await world.channel(1001n)).sessionPk).toBe(two.pk)
     expect((await world.cycle()).map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
-    expect(connections(0)).toBe(0)
+    await untilConnected(0)
 
     await operator().setSessionEnabled(two.pk, false)
     // Nobody is left: the channels wait, and are due as soon as somebody is there.
@@ -186,9 +192,9 @@ describe('a session that is disabled', () => {
     const other = await startOther(world, 2)
     try {
       await other.telegram.connection(one.pk)
-      expect(connections(0)).toBe(1)
+      await untilConnected(1)
       await operator().setSessionEnabled(one.pk, false)
-      await until('the other process lets go', () => connections(0) === 0)
+      await untilConnected(0)
       expect(await rejection(other.telegram.connection(one.pk))).toBeInstanceOf(SessionDisabledError)
     } finally {
       await other.stop()
@@ -235,6 +241,12 @@ describe('removing a session', () => {
     world.simulator.dataCentre.cutAt('call', 'auth.logOut', 3)
     expect(await rejection(operator().removeSession(one.pk, { logOut: true }))).toBeInstanceOf(TelegramUnreachableError)
     expect(await row(one.pk)).toMatchObject({ status: 'enabled' })
+    world.simulator.dataCentre.failNext('auth.logOut', 500, 'INTERNAL')
+    expect(await rejection(operator().removeSession(one.pk, { logOut: true }))).toMatchObject({
+      name: 'ConflictError',
+      code: 'INTERNAL',
+    })
+    expect(await row(one.pk)).toMatchObject({ status: 'enabled' })
 
     const other = await startOther(world, 600)
     try {
@@ -251,7 +263,7 @@ describe('removing a session', () => {
     expect(await world.database.prisma.channelAccess.count({ where: { sessionPk: one.pk } })).toBe(0)
     const input = { ...credentials(), session }
     expect(await rejection(operator().importSession(input))).toBeInstanceOf(SessionLoggedOutError)
-    expect(connections(0)).toBe(0)
+    await untilConnected(0)
   })
 })
 

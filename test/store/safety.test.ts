@@ -276,6 +276,9 @@ describe('other sessions for a channel', () => {
       { sessionPk: third, accessHash: 5n },
       { sessionPk: second, accessHash: null },
     ])
+    // A bot sees no histories.
+    await own.database.prisma.session.update({ where: { pk: second }, data: { botToken: Buffer.of(1) } })
+    expect(await store.alternatives(CHANNEL_ID, first)).toEqual([{ sessionPk: third, accessHash: 5n }])
   })
 })
 

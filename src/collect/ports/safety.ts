@@ -85,7 +85,7 @@ export interface Orphan {
 export interface FailoverStore {
   /** Channels that would be collected if their session were not disabled, banned or logged out. */
   orphans(): Promise<Orphan[]>
-  /** Enabled sessions other than the one given, with their access hash of the channel if it is known; those that have one come first. */
+  /** Enabled sessions of users other than the one given, with their access hash of the channel if it is known; those that have one come first. */
   alternatives(channelId: bigint, sessionPk: bigint): Promise<{ sessionPk: bigint; accessHash: bigint | null }[]>
   /** Gives the channel to a session that can see it. */
   handOver(channelId: bigint, to: { sessionPk: bigint; accessHash: bigint }): Promise<void>
