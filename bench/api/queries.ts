@@ -91,6 +91,11 @@ export async function benchQueries(database: Database, now: Date): Promise<Bench
       query: `{ ${post} { text views reactions { emoticon count } windows { name status views } } }`,
     },
     { name: 'post, its snapshots', query: `{ ${post} { snapshots { nodes { at views } } } }` },
+    { name: 'post, its view curve', query: `{ ${post} { viewCurve { at views } } }` },
+    {
+      name: 'posts at the age of a day',
+      query: inChannel('posts { nodes { text atAge(ageSeconds: 86400) { views } } }'),
+    },
     {
       name: 'post, its comments',
       query: `{ ${post} { commentList { nodes { text author { member { firstName } } } } } }`,

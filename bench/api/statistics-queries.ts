@@ -12,7 +12,7 @@ import {
 const DEPTH = 3
 
 /** Values of arguments that must be given. */
-const GIVEN: Record<string, string> = { ageSeconds: '3600' }
+const GIVEN: Record<string, string> = { ageSeconds: '3600', by: 'ER' }
 
 function argumentsOf(args: readonly GraphQLArgument[]): string | null {
   const required = args.filter(isRequiredArgument)
