@@ -77,7 +77,8 @@ export function createGraphql({ settings, log, meter = silentMeter, outsideClock
 const tellExchange: Plugin<ServerContext, ServerContext> = {
   onParams({ params, context }) {
     const { exchange } = context as unknown as ServerContext
-    exchange.operationName = params.operationName ?? null
+    // Whatever the client sent is here as it came.
+    exchange.operationName = typeof params.operationName === 'string' ? params.operationName : null
   },
   onExecutionResult({ result, setResult, context }) {
     if (!result || Symbol.asyncIterator in result || !('errors' in result) || !result.errors) return

@@ -71,6 +71,7 @@ describe('bad input is named with what is accepted instead', () => {
       501,
       /between 0 and 500/,
     ],
+    [`{ posts(text: "${'x'.repeat(501)}") ${inList} }`, 'text', '501 characters', /500 characters/],
     ['{ node(id: "Post:1") { id } }', 'id', 'Post:1', /the "id" field/],
     [`{ node(id: "${encoded('Post:x')}") { id } }`, 'id', encoded('Post:x'), /the "id" field/],
     [`{ node(id: "${encoded('Secret:1')}") { id } }`, 'id', encoded('Secret:1'), /Session, Channel, Post/],

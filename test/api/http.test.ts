@@ -271,6 +271,11 @@ describe('the log', () => {
   })
 })
 
+test.each(['null', '[]', '5', '{"query":{}}', '{"query":"{__typename}","operationName":{"a":1}}', '{'])(
+  'the body %p is a bad request',
+  async (body) => expect((await open.fetch(post({}, body))).status).toBe(400),
+)
+
 describe('switches', () => {
   test('without GraphiQL there is no page', async () => {
     const api = apiWith({ graphiql: false })

@@ -126,6 +126,13 @@ describe('what would take too much does not', () => {
     expect((await nodes(500)).errors?.[0]?.extensions.code).toBe('QUERY_TOO_COSTLY')
   })
 
+  test('variables by the number of their values', async () => {
+    const error = await fixture.error('query ($ids: [BigInt!]) { posts(channelIds: $ids) { totalCount } }', {
+      ids: Array(5000).fill('x'),
+    })
+    expect(error?.extensions).toMatchObject({ code: 'QUERY_TOO_LONG', given: 5002, accepted: 5000 })
+  })
+
   test('a bad id is no way round them', async () => {
     const error = await fixture.error(
       '{ nodes(ids: ["x"]) { id } channels(first: 500) { nodes { posts(first: 500) { nodes { id } } } } }',

@@ -15,6 +15,8 @@ import { LimitError } from './limit-error'
 
 /** Each of them is at least one statement in the database. */
 const MAX_ROOT_FIELDS = 30
+/** As many as a query could hold itself: every bad one would be told of, and each goes to the database. */
+const MAX_VALUES = 5000
 /** With the fields of a fragment counted wherever it is spread. */
 const MAX_FIELDS = 1000
 
@@ -33,6 +35,17 @@ export function refuseOperation(
   { maxCost, maxDepth }: Pick<ApiSettings, 'maxCost' | 'maxDepth'>,
 ): GraphQLError | null {
   const { schema, document, operationName } = operation
+  const values = countValues(operation.variableValues)
+  if (values > MAX_VALUES) {
+    const hint = 'Ask for less at a time.'
+    return new LimitError({
+      code: 'QUERY_TOO_LONG',
+      what: 'a number of values in variables',
+      given: values,
+      max: MAX_VALUES,
+      hint,
+    })
+  }
   const node = getOperationAST(document, operationName)
   // Neither can be executed, and execution says so.
   const measured = node ? measure(operation) : null
@@ -63,6 +76,12 @@ const HINTS = {
   QUERY_TOO_WIDE: 'Split it into several.',
   QUERY_TOO_DEEP: 'Begin nearer to what you want to know.',
   QUERY_TOO_COSTLY: 'Ask for smaller pages ("first"), fewer fields or a shorter time.',
+}
+
+/** Values in a value, itself included. It comes from JSON, whose reader has limited how deep it is. */
+function countValues(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce((sum: number, inside) => sum + countValues(inside), 1)
 }
 
 /** Null: its variables are not usable, which execution tells. An error: an argument is not. */
