@@ -58,7 +58,7 @@ const COMMENTS = `
 `
 const POSTS = `query ($channel: BigInt!, $after: String) {
   channel(tgChannelId: $channel) {
-    posts(first: 500, after: $after, order: OLDEST_FIRST, includeDeleted: true) {
+    posts(first: 200, after: $after, order: OLDEST_FIRST, includeDeleted: true) {
       pageInfo { hasNextPage endCursor }
       nodes {
         tgPostId date text views forwards totalReactions comments commentsUsers commentsChannels editDate groupedId silent

@@ -55,6 +55,8 @@ export async function runDemo(options: DemoOptions, settings: Config, stop: Abor
       databaseUrl: null,
       secretKey: null,
       dataDir,
+      // The audit asks as anybody can who is at this machine.
+      api: { ...settings.api, tokens: [] },
       // Programs that only want the answer do not fight over a port.
       port: options.once && !environment.PORT ? 0 : settings.port,
       collectSchedule: environment.COLLECT_SCHEDULE || simulated ? settings.collectSchedule : LIVE_SCHEDULE,
