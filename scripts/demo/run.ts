@@ -55,7 +55,8 @@ export async function runDemo(options: DemoOptions, settings: Config, stop: Abor
       databaseUrl: null,
       secretKey: null,
       dataDir,
-      // The audit asks as anybody can who is at this machine.
+      // The audit asks as anybody can who is at this machine, and nobody else.
+      host: '127.0.0.1',
       api: { ...settings.api, tokens: [] },
       // Programs that only want the answer do not fight over a port.
       port: options.once && !environment.PORT ? 0 : settings.port,
