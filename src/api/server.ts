@@ -1,5 +1,4 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
-import { createYoga } from 'graphql-yoga'
+import { createYoga, type GraphiQLOptions } from 'graphql-yoga'
 import type { Logger } from '../log'
 import type { ApiContext } from './context'
 import { DEFAULT_QUERY } from './default-query'
@@ -27,6 +26,12 @@ function yogaLog(log: Logger) {
   return { debug: at('debug'), info: at('debug'), warn: at('warn'), error: at('debug') }
 }
 
+/** The page is nine megabytes of script, which are read when somebody first asks for it and not at every start. */
+async function renderPage(options: GraphiQLOptions): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
+  return renderGraphiQL(options)
+}
+
 function createGraphql({ prisma, log }: ApiOptions) {
   return createYoga<object, ApiContext>({
     schema: buildSchema(),
@@ -36,7 +41,7 @@ function createGraphql({ prisma, log }: ApiOptions) {
     batching: false,
     multipart: false,
     graphiql: { title: 'Teletally', defaultQuery: DEFAULT_QUERY, defaultEditorToolsVisibility: false },
-    renderGraphiQL,
+    renderGraphiQL: renderPage,
     maskedErrors: { maskError: createErrorMask(log), isDev: false },
     logging: yogaLog(log),
     context: { prisma },
