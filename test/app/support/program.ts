@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { root } from '../../support/sources'
 
 /** A script of the project as a process of its own. */
@@ -12,11 +13,14 @@ export interface Program {
   exited: Promise<number>
 }
 
+/** Where Bun keeps what it made of large modules, which halves the time of a start. It would look for a home directory. */
+const TRANSPILER_CACHE = join(root, 'node_modules', '.cache', 'bun-transpiler')
+
 /** Starts a script with this environment only, so that no setting of the machine's gets in. */
 export function startProgram(script: string, args: string[], env: Record<string, string>): Program {
   const process = Bun.spawn([globalThis.process.execPath, script, ...args], {
     cwd: root,
-    env: { PATH: globalThis.process.env.PATH ?? '', ...env },
+    env: { PATH: globalThis.process.env.PATH ?? '', BUN_RUNTIME_TRANSPILER_CACHE_PATH: TRANSPILER_CACHE, ...env },
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
