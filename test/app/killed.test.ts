@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addChannels, addSimulatedSession, endpointOf } from '../../scripts/demo/simulated-account'
 import { createApp } from '../../src/app'
@@ -10,6 +9,7 @@ import { statusOfReading } from '../../src/domain/window'
 import { silentLog } from '../../src/log'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator'
 import { createTestDatabase, type TestDatabase } from '../support/database'
+import { makeTemporaryDirectory } from '../support/temporary'
 import { type Program, startProgram } from './support/program'
 import { smallBooks } from './support/small-world'
 import { SteppedClock } from './support/stepped-clock'
@@ -28,7 +28,7 @@ let own: TestDatabase
 let environment: Record<string, string>
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  directory = makeTemporaryDirectory()
   clock = SteppedClock.create(join(directory, 'now'), new Date('2026-03-01T12:00:00Z'))
   own = await createTestDatabase()
   simulator = await startSimulator({

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { readCollected } from '../../scripts/demo/collected'
+import { makeTemporaryDirectory } from '../support/temporary'
 import { MovableClock } from './support/movable-clock'
 import { type SimulatedApp, startSimulatedApp } from './support/simulated-app'
 import { smallBooks } from './support/small-world'
@@ -15,7 +14,7 @@ let clock: MovableClock
 let world: SimulatedApp
 
 beforeAll(async () => {
-  keys = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  keys = makeTemporaryDirectory()
   clock = new MovableClock(new Date('2026-03-01T12:00:00Z'))
   world = await startSimulatedApp(clock, keys)
 }, 60_000)

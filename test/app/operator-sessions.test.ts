@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import decodeQR from 'qr/decode.js'
 import { Api } from 'telegram'
@@ -9,6 +8,7 @@ import { parseWorldFile } from '../../src/simulator/world/read-world-file'
 import { connectDatabase } from '../../src/store/database'
 import { decodeSession } from '../../src/telegram/session-string'
 import { createTestDatabase, type TestDatabase } from '../support/database'
+import { makeTemporaryDirectory } from '../support/temporary'
 import {
   type PlainSession,
   pyrogramString,
@@ -30,7 +30,7 @@ let migrating: PlainSession
 let files = 0
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  directory = makeTemporaryDirectory()
   const worlds = TITLES.map((title, index) =>
     parseWorldFile(
       [

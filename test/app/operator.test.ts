@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../src/clock'
 import { silentLog } from '../../src/log'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator'
+import { makeTemporaryDirectory } from '../support/temporary'
 import { type Program, runProgram, startProgram } from './support/program'
 
 let directory: string
@@ -14,7 +14,7 @@ let environment: Record<string, string>
 let main: Awaited<ReturnType<typeof startMain>>
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  directory = makeTemporaryDirectory()
   simulator = await startSimulator({
     worlds: [],
     rebase: true,

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { MemoryStorage } from '@mtcute/bun'
 import { Api } from 'telegram'
@@ -12,6 +11,7 @@ import { SessionFormatError } from '../../src/telegram/session-format-error'
 import { type ForeignSession, parseSessionString } from '../../src/telegram/session-formats'
 import { decodeSession } from '../../src/telegram/session-string'
 import { mtcuteClient } from '../simulator/mtproto/mtcute-client'
+import { makeTemporaryDirectory } from '../support/temporary'
 import {
   type PlainSession,
   pyrogramString,
@@ -29,7 +29,7 @@ let own: PlainSession
 let foreign: PlainSession
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  directory = makeTemporaryDirectory()
   simulated = await startSimulated()
   const { userId, session } = await simulated.signIn('migrating')
   const saved = decodeSession(session) ?? expect.unreachable('a session')
