@@ -49,7 +49,7 @@ describe('demo --once --json', () => {
   test('goes on where it was killed', async () => {
     await withTemporaryDirectory(async (directory) => {
       const world = join(directory, 'chronicle.world.jsonl')
-      writeWorld(world, 900)
+      writeWorld(world, 300)
       const args = ['--once', '--json', '--world', world]
       const killed = startProgram(DEMO, args, { DATA_DIR: directory })
       await killed.seen(/messages read/)
@@ -58,7 +58,7 @@ describe('demo --once --json', () => {
 
       const { code, stdout, stderr } = await runProgram(DEMO, args, { DATA_DIR: directory })
       const result = JSON.parse(stdout)
-      expect(result).toMatchObject({ posts: 900, audit: { compared: 900, mismatches: [] } })
+      expect(result).toMatchObject({ posts: 300, audit: { compared: 300, mismatches: [] } })
       expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Going on where') })
       expect(existsSync(join(directory, 'demo', 'world.json'))).toBe(true)
     })
