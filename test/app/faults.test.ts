@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, setDefaul
 import type { RunOutcome } from '../../src/collect/collect-channel'
 import { startTwoSessions, type TwoSessions } from './support/two-sessions'
 
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE

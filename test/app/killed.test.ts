@@ -55,13 +55,13 @@ beforeAll(async () => {
   const sessionPk = await addSimulatedSession(app, simulator.connection, systemClock, silentLog)
   await addChannels(app, sessionPk, smallBooks(simulator.world).channels)
   await app.stop()
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await simulator.stop()
   await own.drop()
   rmSync(directory, { recursive: true, force: true })
-}, 30_000)
+}, 120_000)
 
 async function startCollecting(leaseSeconds: number): Promise<Program> {
   const settings = { ...environment, SESSION_LEASE_SECONDS: String(leaseSeconds) }
@@ -106,7 +106,7 @@ test(`killed ${KILLS} times at any moment, it loses no post, no comment and no w
 
   await expectBooksToAgree()
   await expectWindowsToAgree()
-}, 240_000)
+}, 480_000)
 
 /** Ids of what is there; the audit of the demo compares everything else. */
 async function expectBooksToAgree(): Promise<void> {

@@ -50,13 +50,13 @@ beforeAll(async () => {
     DATABASE_URL: own.url,
     DATA_DIR: join(directory, 'data'),
     // Commands that run at the same time wait as long for each other.
-    SESSION_LEASE_SECONDS: '2',
+    SESSION_LEASE_SECONDS: '3',
     TELEGRAM_DC: `2@${host}:${ports[2]}`,
     TELEGRAM_RSA_KEY_FILE: join(directory, 'telegram.pem'),
   }
   verified = await plainSession('verified')
   migrating = await plainSession('migrating')
-}, 60_000)
+}, 120_000)
 
 beforeEach(async () => {
   await query('truncate config__tg_bot_session_pool cascade')
@@ -140,7 +140,7 @@ describe('a session of another program', () => {
     expectNoSecret(added.stdout + added.stderr)
     expect(await stored()).toEqual([{ phone_number: verifiedPhone(), tg_user_id: verified.userId }])
     expect(await addChannel('Only one')).toMatchObject({ code: 0, stdout: expect.stringContaining('Only one') })
-  }, 60_000)
+  }, 120_000)
 
   test('is imported from what is pasted, with the api_id that it brings', async () => {
     const { code, stdout, stderr } = await addSession(
@@ -150,7 +150,7 @@ describe('a session of another program', () => {
     expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining(migratingPhone()) })
     expectNoSecret(stdout + stderr, migrating)
     expect(await stored()).toMatchObject([{ phone_number: migratingPhone() }])
-  }, 60_000)
+  }, 120_000)
 
   test('is refused with what to do, and nothing is stored', async () => {
     const whole = join(directory, 'whole.session')
@@ -209,7 +209,7 @@ describe('signing in by QR code', () => {
     expect(program.stdout()).toContain(verifiedPhone())
     expectNoSecret(program.stdout() + program.stderr())
     expect(await stored()).toEqual([{ phone_number: verifiedPhone(), tg_user_id: verified.userId }])
-  }, 60_000)
+  }, 120_000)
 
   test('ends with Ctrl-C, and nothing is stored', async () => {
     const program = startProgram('scripts/add-bot-session.ts', ['--qr', ...credentials()], environment)
@@ -218,7 +218,7 @@ describe('signing in by QR code', () => {
     expect(await program.exited).toBe(1)
     expect(program.stderr()).toContain('interrupted; nothing was stored')
     expect(await stored()).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })
 
 /** Reads the QR code that was drawn last with half blocks. */
@@ -328,7 +328,7 @@ test('a session in the clear inside a work tree stops every command', async () =
     expect(stderr).toContain(plain)
     expectNoSecret(stderr)
   }
-}, 60_000)
+}, 120_000)
 
 test('every command explains itself', async () => {
   await Promise.all(
@@ -338,4 +338,4 @@ test('every command explains itself', async () => {
       expect(stdout).toStartWith(`Usage: bun run ${name}`)
     }),
   )
-}, 60_000)
+}, 120_000)
