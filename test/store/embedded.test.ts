@@ -26,7 +26,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/em
 import { makeTemporaryDirectory } from '../support/temporary'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const isRoot = process.geteuid?.() === 0
 const NOBODY = 65534

@@ -18,7 +18,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 import { makeTemporaryDirectory } from '../support/temporary'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let own: TestDatabase
 let dataDir: string

@@ -137,7 +137,7 @@ describe('a connection', () => {
     const { endpoint, login } = simulated
     const left = await runLeaving({ endpoint, apiId: login.apiId, apiHash: login.apiHash, session })
     expect(left).toEqual({ output: 'User', ended: true })
-  }, 20_000)
+  }, 120_000)
 
   test('updates that are pushed at it are let go', async () => {
     const [channel] = await listChannels(connection)

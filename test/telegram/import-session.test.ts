@@ -35,7 +35,7 @@ beforeAll(async () => {
   const saved = decodeSession(session) ?? expect.unreachable('a session')
   own = { ...saved, userId, apiId: simulated.login.apiId }
   foreign = await signInWithMtcute()
-}, 30_000)
+}, 120_000)
 afterAll(async () => {
   await simulated.stop()
   rmSync(directory, { recursive: true })
@@ -117,7 +117,7 @@ describe('a session of another program', () => {
     const error = await rejection(importSession(simulated.login, parseSessionString(revoked.session)))
     expect(error).toBeInstanceOf(SessionLoggedOutError)
     expect(String(error)).not.toContain(revoked.session.slice(0, 40))
-  }, 20_000)
+  }, 120_000)
 
   test('of the other servers is not tried at all', async () => {
     const session = parseSessionString(pyrogramString(foreign, '>BI?256sQ?'))

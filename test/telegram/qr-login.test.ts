@@ -20,7 +20,7 @@ beforeAll(async () => {
   simulated = await startSimulated()
   verifiedPhone = simulated.connect((await simulated.signIn('verified')).session)
   migratingPhone = simulated.connect((await simulated.signIn('migrating')).session)
-}, 30_000)
+}, 120_000)
 afterEach(async () => {
   for (const login of open.splice(0)) await login.cancel()
 })

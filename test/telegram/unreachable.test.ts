@@ -139,7 +139,7 @@ test('a process that gives up on a dead server ends by itself', async () => {
   const endpoint = { kind: 'custom', dcId: 2, host: '127.0.0.1', port: server.port, rsaPublicKeyPem }
   const left = await runLeaving({ endpoint, apiId: 1, apiHash: 'hash', session: null })
   expect(left).toEqual({ output: 'TelegramUnreachableError', ended: true })
-}, 20_000)
+}, 120_000)
 
 test('a session string that is none asks for a new login', () => {
   const make = () =>
