@@ -66,7 +66,7 @@ export async function startTwoSessions(environment: Environment = {}): Promise<T
       DATABASE_URL: url,
       DATA_DIR: dataDir,
       PORT: '0',
-      TELEGRAM_TIMEOUT_SECONDS: '5',
+      TELEGRAM_TIMEOUT_SECONDS: '60',
       FAILURES_BEFORE_ALERT: '3',
       ...environment,
     }),
