@@ -5,6 +5,7 @@ import { silentLog } from '../../src/log'
 import { connectDatabase, type Database } from '../../src/store/database'
 import { startEmbeddedPostgres } from '../../src/store/embedded/start'
 import { migrateDatabase } from '../../src/store/migrations/migrate'
+import { guardServer } from './guard'
 import { makeTemporaryDirectory } from './temporary'
 
 /** A migrated, empty database of a test's own. */
@@ -51,13 +52,11 @@ async function startSharedServer(): Promise<TestServer> {
 
   const dataDir = makeTemporaryDirectory()
   const server = await startEmbeddedPostgres({ dataDir, log: silentLog, clock: systemClock, durable: false })
-  // A test run that ends early must not leave a server behind.
-  const onExit = () => process.kill(server.pid, 'SIGQUIT')
-  process.once('exit', onExit)
+  const callOff = guardServer(server.pid, dataDir)
   return testServer(server.url, async () => {
-    process.off('exit', onExit)
     await server.stop()
     rmSync(dataDir, { recursive: true })
+    callOff()
   })
 }
 

@@ -16,6 +16,14 @@ export interface Program {
 /** Where Bun keeps what it made of large modules, which halves the time of a start. It would look for a home directory. */
 const TRANSPILER_CACHE = join(root, 'node_modules', '.cache', 'bun-transpiler')
 
+const running = new Set<Program>()
+
+/** Ends what tests have left running, as they do when they fail. */
+export async function stopPrograms(): Promise<void> {
+  for (const { process } of running) process.kill('SIGTERM')
+  await Promise.all([...running].map(({ exited }) => exited))
+}
+
 /** Starts a script with this environment only, so that no setting of the machine's gets in. */
 export function startProgram(script: string, args: string[], env: Record<string, string>): Program {
   const process = Bun.spawn([globalThis.process.execPath, script, ...args], {
@@ -37,7 +45,7 @@ export function startProgram(script: string, args: string[], env: Record<string,
   }
   const streams = Promise.all([follow(process.stdout, 'stdout'), follow(process.stderr, 'stderr')])
   const exited = streams.then(() => process.exited)
-  return {
+  const program: Program = {
     process,
     stdout: () => text.stdout,
     stderr: () => text.stderr,
@@ -53,6 +61,9 @@ export function startProgram(script: string, args: string[], env: Record<string,
       return promise.finally(() => listeners.delete(check))
     },
   }
+  running.add(program)
+  void exited.then(() => running.delete(program))
+  return program
 }
 
 /** Runs a script to its end. */
