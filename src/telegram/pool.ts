@@ -94,12 +94,14 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
    * A session that Telegram refuses is reported and forgotten; it may have been signed in anew by the next ask. If it was already, by
    * whatever process, that says nothing about it.
    */
-  async function reporting<T>(sessionPk: bigint, work: () => Promise<T>): Promise<T> {
+  async function reporting<T>(sessionPk: bigint, work: () => Promise<T>, over?: TelegramConnection): Promise<T> {
     await leases?.hold(sessionPk)
     try {
       return await work()
     } catch (error) {
-      if (leases && !stopped && !leases.holds(sessionPk)) throw new SessionLeasedError(sessionPk, 0)
+      // Lost and taken again, the session has another connection: that this one fails tells nothing of Telegram.
+      const isLetGo = over !== undefined && !open.has(over)
+      if (leases && !stopped && (isLetGo || !leases.holds(sessionPk))) throw new SessionLeasedError(sessionPk, 0)
       const status = refusal(error)
       if (status) {
         bySession.delete(sessionPk)
@@ -139,7 +141,7 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
 
   async function ask<T>(sessionPk: bigint, work: (connection: TelegramConnection) => Promise<T>): Promise<T> {
     const asked = await connection(sessionPk)
-    return reporting(sessionPk, () => work(asked))
+    return reporting(sessionPk, () => work(asked), asked)
   }
 
   return {
@@ -147,14 +149,16 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
     ask,
     release,
     async reader(sessionPk) {
-      const reader = createTelegramReader(await connection(sessionPk))
+      const asked = await connection(sessionPk)
+      const reader = createTelegramReader(asked)
+      const over = <T>(work: () => Promise<T>) => reporting(sessionPk, work, asked)
       return {
-        readChannel: (...call) => reporting(sessionPk, () => reader.readChannel(...call)),
-        readHistory: (...call) => reporting(sessionPk, () => reader.readHistory(...call)),
-        readPosts: (...call) => reporting(sessionPk, () => reader.readPosts(...call)),
-        readDiscussion: (...call) => reporting(sessionPk, () => reader.readDiscussion(...call)),
-        existingMessages: (...call) => reporting(sessionPk, () => reader.existingMessages(...call)),
-        readAdminLog: (...call) => reporting(sessionPk, () => reader.readAdminLog(...call)),
+        readChannel: (...call) => over(() => reader.readChannel(...call)),
+        readHistory: (...call) => over(() => reader.readHistory(...call)),
+        readPosts: (...call) => over(() => reader.readPosts(...call)),
+        readDiscussion: (...call) => over(() => reader.readDiscussion(...call)),
+        existingMessages: (...call) => over(() => reader.existingMessages(...call)),
+        readAdminLog: (...call) => over(() => reader.readAdminLog(...call)),
       } satisfies TelegramReader
     },
     async claim(sessionPk) {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { readCollected } from '../../scripts/demo/collected'
+import { makeTemporaryDirectory } from '../support/temporary'
 import { MovableClock } from './support/movable-clock'
 import { type SimulatedApp, startSimulatedApp } from './support/simulated-app'
 import { smallBooks } from './support/small-world'
@@ -15,15 +14,15 @@ let clock: MovableClock
 let world: SimulatedApp
 
 beforeAll(async () => {
-  keys = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  keys = makeTemporaryDirectory()
   clock = new MovableClock(new Date('2026-03-01T12:00:00Z'))
   world = await startSimulatedApp(clock, keys)
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   await world.stop()
   rmSync(keys, { recursive: true })
-}, 30_000)
+}, 120_000)
 
 const requestsOf = (runs: Awaited<ReturnType<SimulatedApp['cycle']>>) =>
   runs.map(({ requests }) => Object.values(requests).reduce((sum, count) => sum + count, 0))
@@ -37,13 +36,13 @@ describe('a world that moves while it is collected', () => {
     const { compared, mismatches } = await world.audit()
     expect(compared).toBeGreaterThan(400)
     expect(mismatches).toEqual([])
-  }, 30_000)
+  }, 120_000)
 
   test('the same again changes nothing, at two requests a channel, and one for the admin log', async () => {
     const runs = await world.cycle()
     expect(runs.map(({ changes }) => changes)).toEqual(runs.map(() => ({ new: 0, changed: 0, deleted: 0 })))
     expect(requestsOf(runs).toSorted()).toEqual([2, 2, 3])
-  }, 30_000)
+  }, 120_000)
 
   test('agrees with the books of the last day after every cycle, whatever was published, edited or deleted', async () => {
     let news = 0
@@ -63,13 +62,13 @@ describe('a world that moves while it is collected', () => {
       expect(ofTheLastDay).toEqual([])
     }
     expect(news).toBeGreaterThan(5)
-  }, 60_000)
+  }, 120_000)
 
   test('agrees with all the books after a day, when old posts were read again', async () => {
     clock.move(26 * HOUR)
     await world.cycle()
     expect((await world.audit()).mismatches).toEqual([])
-  }, 30_000)
+  }, 120_000)
 
   test('what is deleted is gone from the answers, and what is edited is changed', async () => {
     const books = smallBooks(world.simulator.world)
@@ -83,14 +82,14 @@ describe('a world that moves while it is collected', () => {
     expect(run?.changes.deleted).toBe(1)
     const { mismatches } = await world.audit()
     expect(mismatches.filter(({ post }) => post === last.id || post === other.id)).toEqual([])
-  }, 30_000)
+  }, 120_000)
 
   test('goes on after every socket was cut', async () => {
     clock.move(5 * MINUTE)
     world.simulator.dataCentre.dropConnections()
     const runs = await world.cycle()
     expect(runs.map(({ status }) => status)).toEqual(runs.map(() => 'succeeded'))
-  }, 30_000)
+  }, 120_000)
 })
 
 describe('what arrives in an unlucky moment', () => {
@@ -116,7 +115,7 @@ describe('what arrives in an unlucky moment', () => {
     expect((await seen(SEA_STATE, ids[0] ?? 0))?.album).toEqual(ids)
     const { mismatches } = await world.audit()
     expect(mismatches.filter(({ post }) => post !== null && ids.includes(post))).toEqual([])
-  }, 30_000)
+  }, 120_000)
 
   test('a post that is deleted before its window, one that is edited, and a clock that jumps', async () => {
     clock.move(MINUTE)
@@ -138,7 +137,7 @@ describe('what arrives in an unlucky moment', () => {
     clock.move(10 * HOUR)
     await world.app.jobs.drain()
     expect(await windowOf(COURTYARD, missed)).toEqual({ status: 'missed', reason: 'too_late', views: null })
-  }, 30_000)
+  }, 120_000)
 
   test('a comment that is deleted', async () => {
     const { world: truth } = world.simulator
@@ -154,5 +153,5 @@ describe('what arrives in an unlucky moment', () => {
       await world.cycle()
     }
     expect((await seen(COURTYARD, post.id))?.commentList.find(({ id }) => id === comment.id)?.deletedAt).toBeNumber()
-  }, 30_000)
+  }, 120_000)
 })

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../src/clock'
 import { silentLog } from '../../src/log'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator'
+import { makeTemporaryDirectory } from '../support/temporary'
 import { type Program, runProgram, startProgram } from './support/program'
 
 let directory: string
@@ -14,7 +14,7 @@ let environment: Record<string, string>
 let main: Awaited<ReturnType<typeof startMain>>
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  directory = makeTemporaryDirectory()
   simulator = await startSimulator({
     worlds: [],
     rebase: true,
@@ -32,10 +32,10 @@ beforeAll(async () => {
     TELEGRAM_RSA_KEY_FILE: join(directory, 'telegram.pem'),
     COLLECT_SCHEDULE: '*/2 * * * * *',
     // A command waits as long for the process to let a session go.
-    SESSION_LEASE_SECONDS: '2',
+    SESSION_LEASE_SECONDS: '3',
   }
   main = await startMain()
-}, 60_000)
+}, 120_000)
 
 afterAll(async () => {
   main.process.kill('SIGTERM')
@@ -75,14 +75,14 @@ const CHANNELS = '{ channels { nodes { title postCount lastRun { status } } } }'
 
 /** Asks until every channel was collected; the process does so by itself soon after it started. */
 async function untilCollected(url: string, count: number): Promise<Channels['channels']['nodes']> {
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     const { channels } = await ask<Channels>(url, CHANNELS)
     if (channels.nodes.length === count && channels.nodes.every(({ lastRun }) => lastRun?.status === 'SUCCEEDED')) {
       return channels.nodes
     }
     await new Promise((resolve) => systemClock.after(100, () => resolve(null)))
   }
-  return expect.unreachable('not collected within 30 s')
+  return expect.unreachable('not collected within 60 s')
 }
 
 describe('an operator', () => {
@@ -132,7 +132,7 @@ describe('an operator', () => {
     expect(await addChannel(String(channels[1]?.channelId))).toMatchObject({ code: 0 })
     expect((await untilCollected(main.url, 2)).map(({ title }) => title).sort()).toEqual(titles.slice(0, 2).sort())
     expect(main.stderr()).not.toContain(api_hash)
-  }, 60_000)
+  }, 120_000)
 
   test('is told who has the data directory', async () => {
     const second = await runProgram('src/main.ts', [], environment)
@@ -144,7 +144,7 @@ describe('an operator', () => {
       code: 2,
       stderr: expect.stringContaining(`in use by the process ${main.process.pid}`),
     })
-  }, 20_000)
+  }, 120_000)
 
   test('loses nothing when the process is killed, and it collects what it missed', async () => {
     const before = await ask<Channels>(main.url, CHANNELS)
@@ -154,13 +154,13 @@ describe('an operator', () => {
     const after = await untilCollected(main.url, 2)
     expect(after.map(({ title }) => title)).toEqual(before.channels.nodes.map(({ title }) => title))
     expect(after[0]?.postCount).toBeGreaterThanOrEqual(before.channels.nodes[0]?.postCount ?? 0)
-  }, 60_000)
+  }, 120_000)
 
   test('stops it with SIGTERM', async () => {
     main.process.kill('SIGTERM')
     expect(await main.exited).toBe(0)
     expect(main.stderr()).toContain('"msg":"stopped"')
-  }, 20_000)
+  }, 120_000)
 
   test('is told about every bad setting at once', async () => {
     const { code, stderr } = await runProgram('src/main.ts', [], { ...environment, PORT: 'x', LOG_LEVEL: 'loud' })
@@ -169,5 +169,5 @@ describe('an operator', () => {
     expect(stderr.trim().split('\n')).toHaveLength(2)
     const schedule = await runProgram('src/main.ts', [], { ...environment, COLLECT_SCHEDULE: '99 * * * *' })
     expect(schedule).toMatchObject({ code: 2, stderr: expect.stringContaining('99 * * * *') })
-  }, 60_000)
+  }, 120_000)
 })

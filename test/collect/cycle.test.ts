@@ -112,7 +112,7 @@ describe('a world that moves', () => {
     expect(commented).toBeGreaterThan(20)
     expect(members.available).toBe(true)
     expect(members.gaps).toEqual([])
-  }, 30_000)
+  }, 120_000)
 
   test('is collected within the hour where posts are read no more', async () => {
     const channel = channels[1] ?? expect.unreachable('a long channel')
@@ -123,7 +123,7 @@ describe('a world that moves', () => {
       await all.run()
       expectAgreement(channel, all)
     }
-  }, 30_000)
+  }, 120_000)
 
   test('a comment that is deleted is found out in the next cycle, at one request', async () => {
     const channel = openChannel()

@@ -13,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 import { FakeClock } from '../support/fake-clock'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

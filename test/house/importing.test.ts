@@ -18,4 +18,4 @@ test('importing every module does nothing: no output, no open handle, no file', 
     child.exited,
   ])
   expect({ stdout, stderr, code }).toEqual({ stdout: '', stderr: '', code: 0 })
-}, 60_000)
+}, 120_000)

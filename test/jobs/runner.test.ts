@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 import { FakeClock } from '../support/fake-clock'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND

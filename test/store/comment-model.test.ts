@@ -8,7 +8,7 @@ import { collectingStore, minutesAfter, page, post, T0 } from './fixtures'
 import { comment, DISCUSSION, discussion } from './member-fixtures'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let own: TestDatabase
 let collect: CollectStore

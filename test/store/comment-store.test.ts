@@ -8,7 +8,7 @@ import { CHANNEL_ID, collectingStore, minutesAfter, page, post, T0 } from './fix
 import { comment, DISCUSSION, discussion, GROUP_ID, person, rowVersions } from './member-fixtures'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const TABLES = ['stat_comment', 'stat_user', 'discussion_thread', 'datalake__tg_comment', 'stat_post']
 

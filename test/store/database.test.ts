@@ -6,7 +6,7 @@ import { type ExternalServer, startExternalServer } from '../support/external-se
 import { CHANNEL_ID, channelReading, collectingStore, minutesAfter, page, post, T0 } from './fixtures'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let external: ExternalServer
 beforeAll(async () => {

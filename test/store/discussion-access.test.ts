@@ -7,7 +7,7 @@ import { CHANNEL_ID, channelReading, collectingStore, sessions, T0, visibleChann
 import { rowVersions } from './member-fixtures'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let own: TestDatabase
 let store: CollectStore

@@ -5,7 +5,6 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -24,9 +23,10 @@ import {
   PostgresDiedError,
 } from '../../src/store/embedded/errors'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/embedded/start'
+import { makeTemporaryDirectory } from '../support/temporary'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const isRoot = process.geteuid?.() === 0
 const NOBODY = 65534
@@ -109,7 +109,7 @@ let dataDir: string
 let server: EmbeddedPostgres | undefined
 beforeAll(() => {
   // Of mode 0700: as root, the server's user has no way in.
-  root = mkdtempSync(join(tmpdir(), 'teletally-embedded-'))
+  root = makeTemporaryDirectory()
   dataDir = join(root, 'data')
 })
 afterEach(async () => {
@@ -309,7 +309,7 @@ test('Ctrl-C, which reaches the whole process group, does not stop the server be
 describe('whoever runs it', () => {
   let open: string
   beforeEach(() => {
-    open = mkdtempSync(join(tmpdir(), 'teletally-open-'))
+    open = makeTemporaryDirectory()
     chmodSync(open, 0o755)
     copyData(join(open, 'data'))
   })

@@ -9,7 +9,7 @@ import { canReach, mayEnter } from '../../src/store/embedded/reach'
 import { serverUser } from '../../src/store/embedded/server-user'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let closed: string
 beforeAll(() => {

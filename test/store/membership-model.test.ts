@@ -9,7 +9,7 @@ import { CHANNEL_ID, collectingStore, minutesAfter, T0 } from './fixtures'
 import { event, logPage, rowVersions } from './member-fixtures'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let own: TestDatabase
 let store: MembershipStore

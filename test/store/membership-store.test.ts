@@ -9,7 +9,7 @@ import { CHANNEL_ID, channelReading, collectingStore, minutesAfter, T0 } from '.
 import { event, logPage, person, rowVersions } from './member-fixtures'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const TABLES = ['stat_user', 'stat_user_event', 'datalake__tg_admin_log', 'admin_log_gap']
 

@@ -15,7 +15,7 @@ import { migrateDatabase } from '../../src/store/migrations/migrate'
 import { createEmptyTestDatabase, type TestDatabase } from '../support/database'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const directory = join(import.meta.dir, '../../prisma/migrations')
 let own: TestDatabase

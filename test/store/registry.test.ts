@@ -8,7 +8,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 import { CHANNEL_ID, sessions, T0, visibleChannel } from './fixtures'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let own: TestDatabase
 beforeAll(async () => {

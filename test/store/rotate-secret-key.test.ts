@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { systemClock } from '../../src/clock'
 import { silentLog } from '../../src/log'
@@ -16,15 +15,16 @@ import {
 import { SECRET_COLUMNS, SecretKeyError } from '../../src/store/secrets'
 import { createSessionRegistry } from '../../src/store/sessions'
 import { createTestDatabase, type TestDatabase } from '../support/database'
+import { makeTemporaryDirectory } from '../support/temporary'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let own: TestDatabase
 let dataDir: string
 beforeEach(async () => {
   own = await createTestDatabase()
-  dataDir = mkdtempSync(join(tmpdir(), 'teletally-key-'))
+  dataDir = makeTemporaryDirectory()
 })
 afterEach(async () => {
   await own.drop()

@@ -7,7 +7,7 @@ import { collectingStore, minutesAfter, page, post, T0 } from './fixtures'
 import { type ModelPost, ModelStore } from './model'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let own: TestDatabase
 let store: CollectStore

@@ -6,7 +6,7 @@ import { databaseShape } from './database-shape'
 import { prismaSchemaShape } from './prisma-schema-shape'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 const schema = readFileSync(join(import.meta.dir, '../../prisma/schema.prisma'), 'utf8')
 let own: TestDatabase

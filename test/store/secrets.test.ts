@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { loadSecretKey, SecretKeyInvalidError } from '../../src/store/secret-key'
 import { createSecretBox, SecretKeyError } from '../../src/store/secrets'
+import { makeTemporaryDirectory } from '../support/temporary'
 
 describe('a secret box', () => {
   const box = createSecretBox(Buffer.alloc(32, 1))
@@ -40,7 +40,7 @@ describe('a secret box', () => {
 describe('the key', () => {
   let dataDir: string
   beforeEach(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'teletally-key-'))
+    dataDir = makeTemporaryDirectory()
   })
   afterEach(() => rmSync(dataDir, { recursive: true }))
   const file = () => join(dataDir, 'secret.key')

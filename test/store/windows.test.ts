@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database'
 import { CHANNEL_ID, channelReading, collectingStore, minutesAfter, NEW_CURSOR, page, post, T0 } from './fixtures'
 
 // Waiting for a server on a busy machine is slow, not wrong.
-setDefaultTimeout(60_000)
+setDefaultTimeout(120_000)
 
 let own: TestDatabase
 let windows: WindowStore

@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { systemClock } from '../../src/clock'
@@ -12,6 +11,7 @@ import { follow } from '../../src/store/embedded/program'
 import { serverUser } from '../../src/store/embedded/server-user'
 import { createSocketDirectory, socketDirectory } from '../../src/store/embedded/socket-directory'
 import { type TestServer, testServer } from './database'
+import { makeTemporaryDirectory } from './temporary'
 
 /** Has what a URL must escape. */
 const PASSWORD = 'geheim p@ss/w:rd'
@@ -24,7 +24,7 @@ export interface ExternalServer extends TestServer {
 
 /** A PostgreSQL as somebody else would run it: reached over TCP, with a password, and set to a time zone of its own. */
 export async function startExternalServer(): Promise<ExternalServer> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'teletally-external-'))
+  const dataDir = makeTemporaryDirectory()
   const clusterDir = join(dataDir, 'postgres')
   const socketDir = socketDirectory(dataDir)
   const binaries = await findBinaries()

@@ -44,25 +44,25 @@ describe('a connection', () => {
   })
 
   test('passes a flood wait on at once, whatever its length', async () => {
-    simulated.simulator.dataCentre.floodNext('users.getUsers', 1)
+    simulated.simulator.dataCentre.floodNext('users.getUsers', 30)
     const started = systemClock.now().getTime()
     const before = requests()
     const error = await rejection(connection.call(me()))
     expect(error).toBeInstanceOf(FloodWaitError)
-    expect(error).toMatchObject({ method: 'users.getUsers', seconds: 1 })
-    expect(systemClock.now().getTime() - started).toBeLessThan(900)
+    expect(error).toMatchObject({ method: 'users.getUsers', seconds: 30 })
+    expect(systemClock.now().getTime() - started).toBeLessThan(20_000)
     expect(requests() - before).toBeLessThanOrEqual(1)
     await connection.call(me())
   })
 
   test('fails in time when nobody answers, and works again when somebody does', async () => {
-    const impatient = simulated.connect(session, { connectMs: 5_000, callMs: 300 })
+    const impatient = simulated.connect(session, { connectMs: 15_000, callMs: 1_000 })
     await impatient.call(me())
     simulated.simulator.dataCentre.silence(true)
     try {
       const started = systemClock.now().getTime()
       expect(await rejection(impatient.call(me()))).toBeInstanceOf(TelegramUnreachableError)
-      expect(systemClock.now().getTime() - started).toBeLessThan(2_000)
+      expect(systemClock.now().getTime() - started).toBeLessThan(8_000)
     } finally {
       simulated.simulator.dataCentre.silence(false)
     }
@@ -137,7 +137,7 @@ describe('a connection', () => {
     const { endpoint, login } = simulated
     const left = await runLeaving({ endpoint, apiId: login.apiId, apiHash: login.apiHash, session })
     expect(left).toEqual({ output: 'User', ended: true })
-  }, 20_000)
+  }, 120_000)
 
   test('updates that are pushed at it are let go', async () => {
     const [channel] = await listChannels(connection)

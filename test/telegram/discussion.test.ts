@@ -83,7 +83,7 @@ describe('against the books', () => {
       compared += [...found.values()].flat().length
     }
     expect(compared).toBeGreaterThan(100)
-  }, 30_000)
+  }, 120_000)
 
   test('a post tells of the newest comment', async () => {
     const { channel, reading } = await discussed()

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { MemoryStorage } from '@mtcute/bun'
 import { Api } from 'telegram'
@@ -12,6 +11,7 @@ import { SessionFormatError } from '../../src/telegram/session-format-error'
 import { type ForeignSession, parseSessionString } from '../../src/telegram/session-formats'
 import { decodeSession } from '../../src/telegram/session-string'
 import { mtcuteClient } from '../simulator/mtproto/mtcute-client'
+import { makeTemporaryDirectory } from '../support/temporary'
 import {
   type PlainSession,
   pyrogramString,
@@ -29,13 +29,13 @@ let own: PlainSession
 let foreign: PlainSession
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  directory = makeTemporaryDirectory()
   simulated = await startSimulated()
   const { userId, session } = await simulated.signIn('migrating')
   const saved = decodeSession(session) ?? expect.unreachable('a session')
   own = { ...saved, userId, apiId: simulated.login.apiId }
   foreign = await signInWithMtcute()
-}, 30_000)
+}, 120_000)
 afterAll(async () => {
   await simulated.stop()
   rmSync(directory, { recursive: true })
@@ -117,7 +117,7 @@ describe('a session of another program', () => {
     const error = await rejection(importSession(simulated.login, parseSessionString(revoked.session)))
     expect(error).toBeInstanceOf(SessionLoggedOutError)
     expect(String(error)).not.toContain(revoked.session.slice(0, 40))
-  }, 20_000)
+  }, 120_000)
 
   test('of the other servers is not tried at all', async () => {
     const session = parseSessionString(pyrogramString(foreign, '>BI?256sQ?'))

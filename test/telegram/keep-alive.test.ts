@@ -57,7 +57,7 @@ async function startLine() {
 
 async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; !condition(); waited += 5) {
-    if (waited > 5_000) throw new Error('waited in vain')
+    if (waited > 20_000) throw new Error('waited in vain')
     await new Promise((resolve) => systemClock.after(5, () => resolve(null)))
   }
 }
@@ -68,7 +68,7 @@ test('a connection on which a call got no answer is given up with it', async () 
     ...simulated.login,
     session: null,
     endpoint: { ...simulated.endpoint, port: line.port },
-    timeouts: { connectMs: 5_000, callMs: 400 },
+    timeouts: { connectMs: 15_000, callMs: 1_000 },
   })
   try {
     await connection.connect()

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { PlainSessionFileError, refusePlainSessionFiles } from '../../src/telegram/plain-session-files'
+import { makeTemporaryDirectory } from '../support/temporary'
 import { pyrogramString, telethonString } from './support/session-writers'
 
 let directory: string
 let dataDir: string
 beforeEach(() => {
-  directory = realpathSync(mkdtempSync(join(tmpdir(), 'teletally-test-')))
+  directory = realpathSync(makeTemporaryDirectory())
   dataDir = join(directory, 'clone', 'data')
   mkdirSync(join(directory, 'clone', '.git'), { recursive: true })
   mkdirSync(dataDir)

@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
 import { Api } from 'telegram'
 import { systemClock } from '../../src/clock'
 import type { SessionCredentials } from '../../src/domain/session'
-import { SessionLoggedOutError, TelegramUnreachableError } from '../../src/domain/telegram-error'
+import { SessionLeasedError, SessionLoggedOutError, TelegramUnreachableError } from '../../src/domain/telegram-error'
 import { silentLog } from '../../src/log'
 import { listChannels } from '../../src/telegram/dialogs'
+import { LeaseKeeper } from '../../src/telegram/lease-keeper'
 import { createReaderPool, type PoolOptions, type TelegramPool } from '../../src/telegram/pool'
 import { recording, rejection, type Simulated, startSimulated } from './support/simulated'
 
@@ -86,6 +87,20 @@ test('a session that is revoked while in use is reported and let go', async () =
   expect(await rejection(reader.readChannel(channel, recording()))).toBeInstanceOf(SessionLoggedOutError)
   expect(told).toEqual([[3n, 'logged_out', 'AUTH_KEY_UNREGISTERED']])
   expect(await rejection(pool.reader(3n))).toBeInstanceOf(SessionLoggedOutError)
+})
+
+test('who reads while the session is lost and taken again is told that it was lost, not that Telegram is away', async () => {
+  const store = { take: async () => undefined, renew: async (pks: bigint[]) => pks, release: async () => undefined }
+  const preempt = () => expect.unreachable('nobody else has it')
+  const options = { leaseMs: 60_000, clock: systemClock, log: silentLog }
+  const leases = new LeaseKeeper({ ...options, store: { ...store, preempt } })
+  const pool = createPool({ leases })
+  const reader = await pool.reader(1n)
+  const [channel] = await listChannels(await pool.connection(1n))
+  if (!channel) throw new Error('no channel')
+  leases.onLost(1n)
+  expect(await rejection(reader.readChannel(channel, recording()))).toBeInstanceOf(SessionLeasedError)
+  expect((await (await pool.reader(1n)).readChannel(channel, recording())).title).toBe(channel.title)
 })
 
 test('after a stop there are no connections and no new ones', async () => {

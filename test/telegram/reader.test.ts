@@ -87,7 +87,7 @@ describe('against the books', () => {
       expect(posts.map((post) => sorted(asBooked(post)))).toEqual(book.posts.map((post) => sorted(told(post))))
       expect(new Set(posts.map(({ channelId }) => channelId))).toEqual(new Set([book.channelId]))
     }
-  }, 30_000)
+  }, 120_000)
 
   test('small pages give the same posts as large ones', async () => {
     const book = simulated.simulator.world.books().channels.toSorted((a, b) => a.posts.length - b.posts.length)[0]

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { readSessionFile } from '../../src/telegram/session-file'
 import { SessionFormatError } from '../../src/telegram/session-format-error'
 import { parseSessionString, recognizeSessionString } from '../../src/telegram/session-formats'
 import { encodeSession } from '../../src/telegram/session-string'
+import { makeTemporaryDirectory } from '../support/temporary'
 import {
   type PlainSession,
   pyrogramString,
@@ -140,7 +140,7 @@ describe('a session string', () => {
 describe('a session file', () => {
   let directory: string
   beforeAll(() => {
-    directory = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+    directory = makeTemporaryDirectory()
   })
   afterAll(() => rmSync(directory, { recursive: true }))
   let files = 0

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { DEFAULT_QUERY } from '../default-query'
 
 /** Whether a browser asks for a page. */
@@ -8,18 +7,21 @@ export function wantsPage(request: Request): boolean {
 }
 
 /** A function that answers with GraphiQL. The page has no data in it; where tokens are needed it offers to enter one. */
-export function createGraphiql({ needsToken }: { needsToken: boolean }): () => Response {
-  let page: { html: string; policy: string } | null = null
-  return () => {
+export function createGraphiql({ needsToken }: { needsToken: boolean }): () => Promise<Response> {
+  let page: Promise<{ html: string; policy: string }> | null = null
+  return async () => {
     // It has megabytes, and is the same for everybody.
     page ??= render(needsToken)
-    return new Response(page.html, {
-      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': page.policy },
+    const { html, policy } = await page
+    return new Response(html, {
+      headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
     })
   }
 }
 
-function render(needsToken: boolean) {
+/** The module is nine megabytes of script, which are read when somebody first asks for the page and not at every start. */
+async function render(needsToken: boolean): Promise<{ html: string; policy: string }> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql')
   const headers = needsToken ? { headers: '{ "authorization": "Bearer " }' } : {}
   const html = renderGraphiQL({
     title: 'Teletally',

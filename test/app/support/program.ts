@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { root } from '../../support/sources'
 
 /** A script of the project as a process of its own. */
@@ -12,11 +13,22 @@ export interface Program {
   exited: Promise<number>
 }
 
+/** Where Bun keeps what it made of large modules, which halves the time of a start. It would look for a home directory. */
+const TRANSPILER_CACHE = join(root, 'node_modules', '.cache', 'bun-transpiler')
+
+const running = new Set<Program>()
+
+/** Ends what tests have left running, as they do when they fail. */
+export async function stopPrograms(): Promise<void> {
+  for (const { process } of running) process.kill('SIGTERM')
+  await Promise.all([...running].map(({ exited }) => exited))
+}
+
 /** Starts a script with this environment only, so that no setting of the machine's gets in. */
 export function startProgram(script: string, args: string[], env: Record<string, string>): Program {
   const process = Bun.spawn([globalThis.process.execPath, script, ...args], {
     cwd: root,
-    env: { PATH: globalThis.process.env.PATH ?? '', ...env },
+    env: { PATH: globalThis.process.env.PATH ?? '', BUN_RUNTIME_TRANSPILER_CACHE_PATH: TRANSPILER_CACHE, ...env },
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -33,7 +45,7 @@ export function startProgram(script: string, args: string[], env: Record<string,
   }
   const streams = Promise.all([follow(process.stdout, 'stdout'), follow(process.stderr, 'stderr')])
   const exited = streams.then(() => process.exited)
-  return {
+  const program: Program = {
     process,
     stdout: () => text.stdout,
     stderr: () => text.stderr,
@@ -49,6 +61,9 @@ export function startProgram(script: string, args: string[], env: Record<string,
       return promise.finally(() => listeners.delete(check))
     },
   }
+  running.add(program)
+  void exited.then(() => running.delete(program))
+  return program
 }
 
 /** Runs a script to its end. */

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addChannels, endpointOf } from '../../../scripts/demo/simulated-account'
 import { signIn } from '../../../scripts/terminal/sign-in'
@@ -12,6 +11,7 @@ import { type Simulator, startSimulator } from '../../../src/simulator/simulator
 import type { BookChannel } from '../../../src/simulator/world/books'
 import { parseWorldFile } from '../../../src/simulator/world/read-world-file'
 import { createTestDatabase, type TestDatabase } from '../../support/database'
+import { makeTemporaryDirectory } from '../../support/temporary'
 import { MovableClock } from './movable-clock'
 
 /** The program in this process, with two accounts of one simulated world, in which all channels are open to both. */
@@ -51,7 +51,7 @@ function smallChannel(id: number) {
 
 export async function startTwoSessions(environment: Environment = {}): Promise<TwoSessions> {
   const { url, database, drop } = await createTestDatabase()
-  const dataDir = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  const dataDir = makeTemporaryDirectory()
   const clock = new MovableClock(new Date('2026-03-01T12:00:00Z'))
   const simulator = await startSimulator({
     worlds: [smallChannel(1001), smallChannel(1002)],
@@ -66,7 +66,7 @@ export async function startTwoSessions(environment: Environment = {}): Promise<T
       DATABASE_URL: url,
       DATA_DIR: dataDir,
       PORT: '0',
-      TELEGRAM_TIMEOUT_SECONDS: '2',
+      TELEGRAM_TIMEOUT_SECONDS: '60',
       FAILURES_BEFORE_ALERT: '3',
       ...environment,
     }),

@@ -155,7 +155,7 @@ test('a client that reads nothing gets all it asked for later, or is cut off if 
     attacker.service({ _: 'ping', ping_id: 1n })
     return attacker.closed
   })
-}, 20_000)
+}, 120_000)
 
 /** `jsonArray`s inside one another, as the `params` of `initConnection`. */
 function nested(depth: number): Uint8Array {

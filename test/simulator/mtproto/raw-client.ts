@@ -77,7 +77,7 @@ export class RawClient {
 
   /** Waits until `find` gives something. */
   async until<T>(find: () => T | undefined | null | false): Promise<T> {
-    const deadline = Date.now() + 5000
+    const deadline = Date.now() + 30_000
     for (;;) {
       const found = find()
       if (found) return found

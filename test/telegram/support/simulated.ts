@@ -11,7 +11,7 @@ import { type LoginOptions, type SignedIn, startLogin } from '../../../src/teleg
 import { FakeClock } from '../../support/fake-clock'
 
 /** Long enough for a busy machine, short enough to wait for where a test wants nobody to answer. */
-const TIMEOUTS: TelegramTimeouts = { connectMs: 5_000, callMs: 10_000 }
+const TIMEOUTS: TelegramTimeouts = { connectMs: 15_000, callMs: 10_000 }
 
 /** The simulator with the built-in world, which stands still unless its clock is moved, and what it takes to use it. */
 export interface Simulated {
