@@ -176,7 +176,7 @@ describe('comments on a post', () => {
        from generate_series(0, 80 * 450 - 1) n`,
       )
       const { posts } = await fixture.data(
-        `{ posts(first: 500, channelIds: [1002]) { nodes { tgPostId commentList(first: 450) { nodes { discussionMessageId } } } } }`,
+        `{ posts(first: 100, channelIds: [1002]) { nodes { tgPostId commentList(first: 450) { nodes { discussionMessageId } } } } }`,
       )
       const found = posts.nodes.filter(({ tgPostId }: Data) => tgPostId >= 1000)
       expect(found).toHaveLength(80)

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { getOperationAST, parse, validate } from 'graphql'
 import { connect } from '../../examples/typed-client/client'
 import { morningReport } from '../../examples/typed-client/morning-report'
 import { buildSchema } from '../../src/api/schema'
+import { makeTemporaryDirectory } from '../support/temporary'
 import { documentedOperations } from './support/documented-operations'
 import { MovableClock } from './support/movable-clock'
 import { type SimulatedApp, startSimulatedApp } from './support/simulated-app'
@@ -23,7 +22,7 @@ let clock: MovableClock
 let world: SimulatedApp
 
 beforeAll(async () => {
-  keys = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  keys = makeTemporaryDirectory()
   // The period that the page asks about ends soon after.
   clock = new MovableClock(new Date('2026-03-01T12:00:00Z'))
   world = await startSimulatedApp(clock, keys)

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Api } from 'telegram'
 import { ConflictError, LoginFailedError, NotFoundError } from '../../src/domain/operator-error'
@@ -12,6 +11,7 @@ import {
 } from '../../src/domain/telegram-error'
 import { decodeSession } from '../../src/telegram/session-string'
 import { startTwoSessions, type TwoSessions } from '../app/support/two-sessions'
+import { makeTemporaryDirectory } from '../support/temporary'
 import { pyrogramString, telethonString, writeTelethonFile } from '../telegram/support/session-writers'
 import { rejection } from '../telegram/support/simulated'
 import { startOther } from './support/other-process'
@@ -22,7 +22,7 @@ setDefaultTimeout(60_000)
 let world: TwoSessions
 let directory: string
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'teletally-test-'))
+  directory = makeTemporaryDirectory()
   world = await startTwoSessions({ TELEGRAM_TIMEOUT_SECONDS: '20' })
 }, 60_000)
 afterAll(async () => {
