@@ -27,13 +27,13 @@ export async function createStatisticsFixture() {
     })
   const sql: Database['session'] = (work) => fixture.options.sql((client) => work(recorded(client)))
   const apis = new Map<string, ReturnType<typeof createApi>>()
-  const ask = async (now: string, query: string): Promise<Answer> => {
+  const ask = async (now: string, query: string, variables: Record<string, unknown> = {}): Promise<Answer> => {
     const api = apis.get(now) ?? createApi({ ...fixture.options, clock: new FakeClock(now), sql })
     apis.set(now, api)
-    return (await (await api.fetch(graphqlRequest(query))).json()) as Answer
+    return (await (await api.fetch(graphqlRequest(query, variables))).json()) as Answer
   }
-  const data = async (now: string, query: string): Promise<Data> => {
-    const answer = await ask(now, query)
+  const data = async (now: string, query: string, variables?: Record<string, unknown>): Promise<Data> => {
+    const answer = await ask(now, query, variables)
     expect(answer.errors).toBeUndefined()
     return answer.data
   }
@@ -43,9 +43,9 @@ export async function createStatisticsFixture() {
     /** The data of an answer that must have no errors. */
     data,
     /** The statements that the statistics in a query take. */
-    async asked(now: string, query: string): Promise<Asked[]> {
+    async asked(now: string, query: string, variables?: Record<string, unknown>): Promise<Asked[]> {
       asked.length = 0
-      await data(now, query)
+      await data(now, query, variables)
       return [...asked]
     },
   }

@@ -1,4 +1,4 @@
-import { read } from '../../support/sources'
+import { read } from './sources'
 
 /** An operation of `docs/api.md`, with the heading it stands under. */
 export interface DocumentedOperation {
