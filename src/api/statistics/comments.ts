@@ -8,18 +8,11 @@ import {
   topCommenters,
 } from '../../store/statistics/comments'
 import type { Builder } from '../builder'
+import { firstArg, firstOf } from './first'
 import { loadStatistic } from './load'
 import type { StatisticsRef } from './statistics'
-import {
-  firstArgs,
-  requireFewBuckets,
-  requireFirst,
-  seriesArgs,
-  seriesCost,
-  type TimeBucketTypes,
-} from './time-buckets'
+import { requireFewBuckets, seriesArgs, seriesCost, type TimeBucketTypes } from './time-buckets'
 
-const MOST_COMMENTERS = 500
 const UNKNOWN = 'Null: nothing is known of this time.'
 
 /** `comments`, `commentSeries` and `topCommenters`: how much is discussed. */
@@ -70,9 +63,9 @@ export function addCommentStatistics(builder: Builder, statistics: StatisticsRef
       type: [commenter],
       nullable: true,
       description: 'The users who wrote most comments in the period. Null: the comments of no channel are known.',
-      args: firstArgs(builder, 'users', MOST_COMMENTERS),
-      resolve: (scope, { first }, context, info) => {
-        const most = requireFirst(first, MOST_COMMENTERS)
+      args: firstArg(builder, 'users', 20),
+      resolve: (scope, args, context, info) => {
+        const most = firstOf(args)
         return loadStatistic(context, info, scope, (query) => topCommenters(context.sql, query, most))
       },
     }),

@@ -2,7 +2,10 @@ import type { Builder } from '../builder'
 import { BadUserInputError } from '../errors'
 import { MAX_PAGE_SIZE } from '../page'
 
-/** The argument `first` of a list that is cut off after so many of `what`, and cannot be paged through. */
+/**
+ * The argument `first` of a ranked list that is cut off after so many of `what`. It is not paged through, as each page would cost as much as
+ * all of them.
+ */
 export function firstArg(builder: Builder, what: string, defaultValue: number) {
   return builder.args((t) => ({
     first: t.int({ required: true, defaultValue, description: `How many ${what} at most: 1 to ${MAX_PAGE_SIZE}.` }),

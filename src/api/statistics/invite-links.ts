@@ -1,10 +1,8 @@
 import { type InviteLinkTotals, inviteLinks } from '../../store/statistics/invite-links'
 import type { Builder } from '../builder'
+import { firstArg, firstOf } from './first'
 import { loadStatistic } from './load'
 import type { StatisticsRef } from './statistics'
-import { firstArgs, requireFirst } from './time-buckets'
-
-const MOST_LINKS = 500
 
 /** `inviteLinks`: which links bring people who stay. */
 export function addInviteLinkStatistics(builder: Builder, statistics: StatisticsRef): void {
@@ -43,9 +41,9 @@ export function addInviteLinkStatistics(builder: Builder, statistics: Statistics
       nullable: true,
       description:
         'The invite links by which most people came in the period, approved requests by a link included. Whether all is known, `membership` tells. Null: the admin log of no channel tells of the period.',
-      args: firstArgs(builder, 'links', MOST_LINKS),
-      resolve: (scope, { first }, context, info) => {
-        const most = requireFirst(first, MOST_LINKS)
+      args: firstArg(builder, 'links', 20),
+      resolve: (scope, args, context, info) => {
+        const most = firstOf(args)
         return loadStatistic(context, info, scope, (query) => inviteLinks(context.sql, query, most))
       },
     }),

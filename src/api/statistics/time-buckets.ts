@@ -63,16 +63,3 @@ export function requireFewBuckets({ from, to }: Pick<Period, 'from' | 'to'>, uni
     expected: `no later than ${latest.toISOString()}, for a series by ${unit} of at most ${MOST_BUCKETS} parts`,
   })
 }
-
-/** The argument `first` of a list that is ranked; the list is not paged through, as each page would cost as much as all of them. */
-export function firstArgs(builder: Builder, what: string, most: number) {
-  return builder.args((t) => ({
-    first: t.int({ required: true, defaultValue: 20, description: `At most so many ${what}: 1 to ${most}.` }),
-  }))
-}
-
-/** Throws `BadUserInputError` unless `first` lies between 1 and `most`. */
-export function requireFirst(first: number, most: number): number {
-  if (first >= 1 && first <= most) return first
-  throw new BadUserInputError({ argument: 'first', value: first, expected: `between 1 and ${most}` })
-}
