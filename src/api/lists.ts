@@ -18,6 +18,7 @@ export const commentColumns = { pk: true, tgChannelId: true, tgPostId: true } as
 export const memberColumns = { pk: true, tgChannelId: true, tgUserId: true } as const
 export const membershipEventColumns = { pk: true } as const
 export const floodColumns = { pk: true } as const
+export const windowColumns = { pk: true } as const
 export const jobColumns = { pk: true } as const
 export const auditColumns = { pk: true } as const
 
@@ -64,7 +65,13 @@ export const channelNameList = list<ByTime<'timestamp'>, Prisma.ChannelNameWhere
   readingColumns,
 )
 
-/** Comments on one post by date: (tg_channel_id, tg_post_id, date, pk). */
+/** Windows by when they are due: (due_at, pk); those of one state: (status, due_at, pk). */
+export const windowList = list<ByTime<'dueAt'>, Prisma.PostWindowWhereInput, typeof windowColumns>(
+  { name: 'window', columns: { dueAt: 'date', pk: 'bigint' } },
+  windowColumns,
+)
+
+/** Comments by date, on one post: (tg_channel_id, tg_post_id, date, pk); in one channel: (tg_channel_id, date, pk). */
 export const commentList = list<ByTime<'date'>, Prisma.CommentWhereInput, typeof commentColumns>(
   { name: 'comment', columns: { date: 'date', pk: 'bigint' } },
   commentColumns,

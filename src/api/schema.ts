@@ -11,6 +11,7 @@ import { addPostQueries } from './queries/posts'
 import { addRunQueries } from './queries/runs'
 import { addSessionQueries } from './queries/sessions'
 import { addStatisticsQueries } from './queries/statistics'
+import { addWindowQueries } from './queries/windows'
 import { addSubscriptions } from './subscriptions/subscriptions'
 import { defineTypes } from './types'
 
@@ -24,6 +25,7 @@ export function buildSchema(): GraphQLSchema {
   addPostQueries(builder, types)
   addRunQueries(builder, types)
   addFloodQueries(builder, types)
+  addWindowQueries(builder, types)
   addJobQueries(builder, types)
   addStatisticsQueries(builder, types)
   addLoginQuery(builder, types)

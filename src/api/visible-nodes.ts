@@ -15,6 +15,8 @@ const FINDERS: Record<string, FindVisible | undefined> = {
     context.prisma.channel.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
   Post: (context, pks) =>
     context.prisma.post.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
+  PostWindow: (context, pks) =>
+    context.prisma.postWindow.findMany({ where: { pk: { in: pks }, post: visibleChannels(context) }, select }),
   Comment: (context, pks) =>
     context.prisma.comment.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
   Member: (context, pks) =>

@@ -161,7 +161,34 @@ describe('comments on a post', () => {
       ['1002/1', [1], 1, false, [1], 1],
     ])
   })
+})
 
+describe('comments of a channel', () => {
+  const numbers = async (args: string) => {
+    const { channels } = await fixture.data(
+      `{ channels { nodes { comments(${args}) { totalCount nodes { discussionMessageId } } } } }`,
+    )
+    return channels.nodes.map(({ comments }: Data) => [
+      comments.nodes.map((comment: Data) => comment.discussionMessageId),
+      comments.totalCount,
+    ])
+  }
+
+  test('come by their date, the newest first, also those of posts that are not stored', async () => {
+    const [news, other] = await numbers('first: 3')
+    expect(news).toEqual([[14, 13, 12], 6])
+    expect(other).toEqual([[1], 1])
+    const [all] = await numbers('order: OLDEST_FIRST, includeDeleted: true')
+    expect(all).toEqual([[13, 10, 15, 11, 12, 13, 14], 7])
+  })
+
+  test('are those of a time', async () => {
+    const [news] = await numbers(`from: "${at(20).toISOString()}", to: "${at(30).toISOString()}"`)
+    expect(news).toEqual([[13, 12, 11], 3])
+  })
+})
+
+describe('comments on many posts', () => {
   test(
     'can be very many',
     async () => {

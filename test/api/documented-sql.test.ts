@@ -66,6 +66,7 @@ const STATEMENTS: Record<string, number> = {
   'Comments of each post: all time, first 24 hours, first hour, and by how many people': 1,
   'Reactions of each post: all time, first 24 hours, first hour, and which': 1,
   'What people wrote under a post': 4,
+  'What is being said in a channel now': 2,
   'Posts of a week that did best, by engagement': 1,
   'Everything of one post, with what it was forwarded from': 2,
   'Subscriptions: date, premium or not, name, by link or not': 1,
@@ -83,6 +84,7 @@ const STATEMENTS: Record<string, number> = {
   'How the views of a post grew': 2,
   'Posts compared at equal age': 3,
   'What was read in time, late, or not at all': 4,
+  'What is to be read next, and what was missed last': 3,
   'What goes wrong, and what waits': 7,
   'What each collection asked of Telegram': 1,
 }

@@ -131,6 +131,16 @@ describe('the number of statements does not grow with the number of rows', () =>
     ],
     ['who left last', '{ channels { nodes { members(order: LATEST_LEFT_FIRST) { nodes { leftAt } } } } }', 1],
     ['jobs', '{ jobs(first: 200) { totalCount nodes { kind runAt lastError } } }', 2],
+    [
+      'windows with their posts',
+      '{ windows(first: 200) { totalCount nodes { name status post { text channel { title } } } } }',
+      2,
+    ],
+    [
+      'comments of channels',
+      '{ channels { nodes { comments(first: 5) { totalCount nodes { text author { member { firstName } } post { text } } } } } }',
+      3,
+    ],
     ['floods with their sessions', '{ floods { totalCount nodes { method session { phoneNumber } } } }', 2],
     ['sessions with their floods', '{ sessions { nodes { floods { method until session { id } } } } }', 1],
     [
@@ -305,6 +315,21 @@ describe('pages are read along an index, and no more of it than they hold', () =
       11,
     ],
     ['jobs', '{ jobs(first: 10) { nodes { runAt } } }', 'job', 'job_run_at_pk_idx', 11],
+    ['windows', '{ windows(first: 10) { nodes { name } } }', 'stat_post_window', 'stat_post_window_due_at_pk_idx', 11],
+    [
+      'windows of one state',
+      '{ windows(first: 10, status: MISSED, order: OLDEST_FIRST) { nodes { name } } }',
+      'stat_post_window',
+      'stat_post_window_status_due_at_pk_idx',
+      11,
+    ],
+    [
+      'comments of every channel',
+      '{ channels { nodes { comments(first: 2) { nodes { date } } } } }',
+      'stat_comment',
+      'stat_comment_tg_channel_id_date_pk_idx',
+      CHANNELS * 3,
+    ],
     [
       'jobs of one state',
       '{ jobs(first: 10, state: PENDING, order: OLDEST_FIRST) { nodes { runAt } } }',

@@ -130,3 +130,18 @@ test('a post that was never read at a certain age shows nothing, not 0', async (
   const { post } = await fixture.data(`{ post(tgChannelId: 1001, tgPostId: 2) { ${AT_AGE} windows { name } } }`)
   expect(post).toEqual({ ...Object.fromEntries(AT_AGE.split(' ').map((field) => [field, null])), windows: [] })
 })
+
+test('windows of all posts come in the order in which they are due, chosen by state, age, channel and time', async () => {
+  const names = async (args: string) => {
+    const { windows } = await fixture.data(`{ windows(${args}) { totalCount nodes { name post { tgPostId } } } }`)
+    expect(windows.totalCount).toBe(windows.nodes.length)
+    return windows.nodes.map(({ name }: { name: string }) => name)
+  }
+  expect(await names('first: 10')).toEqual(['48h', '24h', '12h', '1h'])
+  expect(await names('order: OLDEST_FIRST, status: [ON_TIME, LATE]')).toEqual(['1h', '24h'])
+  expect(await names('status: MISSED')).toEqual(['12h'])
+  expect(await names('name: "24h"')).toEqual(['24h'])
+  expect(await names('channelIds: [1001], status: PENDING')).toEqual(['48h'])
+  expect(await names('channelIds: [1002]')).toEqual([])
+  expect(await names(`from: "${at(721).toISOString()}", to: "${at(1441).toISOString()}"`)).toEqual(['12h'])
+})

@@ -55,7 +55,7 @@ export function addSubscriptions(builder: Builder, { run, post, window }: Types)
       resolve: rowOf,
     }),
     windowCaptured: t.field({
-      type: window,
+      type: window.node,
       description: `Each reading of a post's counters at a certain age, when it is made or has become impossible. Not told of are readings of posts that were older than that when they were first read. ${ENDS}`,
       args: {
         channelIds: channelIdsArg(builder),

@@ -10,6 +10,7 @@ import { addSubscriberStatistics } from '../statistics/subscribers'
 import { defineTimeBuckets } from '../statistics/time-buckets'
 import { defineAuditEntry } from './audit-entry'
 import { defineChannel } from './channel'
+import { addChannelComments } from './channel-comments'
 import { addChannelMembership } from './channel-membership'
 import { defineComment } from './comment'
 import { defineEnums } from './enums'
@@ -39,7 +40,9 @@ export function defineTypes(builder: Builder) {
   const member = defineMember(builder)
   const membershipEvent = defineMembershipEvent(builder, enums)
   addMemberEvents(builder, enums, { member, membershipEvent })
-  addPostComments(builder, enums, { post, comment: defineComment(builder, enums) })
+  const comment = defineComment(builder, enums)
+  addPostComments(builder, enums, { post, comment })
+  addChannelComments(builder, enums, { channel, comment })
   const window = addPostWindows(builder, enums, post)
   addChannelMembership(builder, enums, { channel, member, membershipEvent })
   const job = defineJob(builder, enums)

@@ -1,4 +1,6 @@
 import type { Builder } from '../builder'
+import { defineConnection } from '../connection'
+import { windowColumns } from '../lists'
 import type { Enums } from './enums'
 import type { definePost } from './post'
 
@@ -6,10 +8,12 @@ const NULL_AT_AGE = 'Null: the post is not that old yet, was not read in time, o
 
 /** What a post's counters were when it had a certain age. */
 export function addPostWindows(builder: Builder, enums: Enums, post: ReturnType<typeof definePost>) {
-  const window = builder.prismaObject('PostWindow', {
+  const window = builder.prismaNode('PostWindow', {
+    id: { field: 'pk', description: 'Identifies this window in the whole API; opaque, for `node`.' },
+    nullable: true,
     description:
       "A reading of a post's counters at a certain age, an hour say, which is made at the moment at which the post is that old.",
-    select: { pk: true },
+    select: windowColumns,
     fields: (t) => ({
       post: t.relation('post', { description: 'The post that was read.' }),
       name: t.exposeString('name', { description: 'The age in hours ("1h", "24h") or minutes ("90m").' }),
@@ -84,5 +88,5 @@ export function addPostWindows(builder: Builder, enums: Enums, post: ReturnType<
       resolve: ({ windows }) => windows,
     }),
   }))
-  return window
+  return { node: window, connection: defineConnection(builder, window, 'PostWindow') }
 }

@@ -15,6 +15,9 @@ import postOrders from '../../../prisma/migrations/20261122100600_post_orders/mi
 import upkeep from '../../../prisma/migrations/20261122100610_upkeep/migration.sql' with { type: 'text' }
 import operate from '../../../prisma/migrations/20261122100700_operate/migration.sql' with { type: 'text' }
 import audit from '../../../prisma/migrations/20261122100800_audit/migration.sql' with { type: 'text' }
+import windowsByDueTime from '../../../prisma/migrations/20261122100900_windows_by_due_time/migration.sql' with {
+  type: 'text',
+}
 
 export interface Migration {
   /** The directory's name, by which they are ordered. */
@@ -40,4 +43,5 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261122100610_upkeep', upkeep),
   migration('20261122100700_operate', operate),
   migration('20261122100800_audit', audit),
+  migration('20261122100900_windows_by_due_time', windowsByDueTime),
 ]
