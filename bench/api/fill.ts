@@ -18,8 +18,10 @@ function statements(posts: number, now: Date): string[] {
     'select setseed(0.5)',
     `insert into config__tg_bot_session_pool (phone_number, api_id, api_hash, session_bytes) values ('+15550100', 1, '', '')`,
     `insert into config__tg_channel (tg_channel_id, tg_channel_name, username, kind, session_pk, is_admin, linked_chat_id, reactions_enabled,
-       total_participants, discussion_read_group_id, discussion_read_at, admin_log_read_at, membership_available)
-     select 1000 + c, 'Channel ' || c, 'channel' || c, 'broadcast', 1, true, 2000 + c, true, c * 1000, 2000 + c, ${end}, ${end}, true from ${channels}`,
+       total_participants, discussion_read_group_id, discussion_read_at, admin_log_read_at, membership_available,
+       admin_log_first_read_at)
+     select 1000 + c, 'Channel ' || c, 'channel' || c, 'broadcast', 1, true, 2000 + c, true, c * 1000, 2000 + c, ${end}, ${end}, true,
+       ${end} - interval '${days} d' from ${channels}`,
     // In the order in which they would have come. One of ten belongs to an album of two, some were deleted, some not read in time.
     `insert into stat_post (tg_channel_id, tg_post_id, date_of_post, message, entities, link, links, media, silent, is_forward, grouped_id,
        views, views_1h, views_24h, forwards, total_reactions_count, reactions_1h, reactions_24h, comments_messages_count,

@@ -52,7 +52,7 @@ export function auditMembers(
 }
 
 /** What is on the edge of being told may be known or not. */
-function toldEvents(book: BookChannel, channel: CollectedChannelView, { earliest, latest }: FirstRead) {
+export function toldEvents(book: BookChannel, channel: CollectedChannelView, { earliest, latest }: FirstRead) {
   const known = new Set(channel.membershipEvents.map(byEventId))
   return book.membershipEvents.filter(
     ({ id, date }) => date > latest - LOG_KEPT_SECONDS || (date > earliest - LOG_KEPT_SECONDS && known.has(String(id))),

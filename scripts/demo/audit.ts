@@ -13,6 +13,8 @@ export interface Audit {
   members: number
   membershipEvents: number
   windows: number
+  /** Channels whose statistics were compared. */
+  statistics: number
   mismatches: Mismatch[]
 }
 
@@ -26,7 +28,15 @@ export interface AuditOptions {
 
 /** Compares what GraphQL answers with the simulator's own books: every channel, every post, every comment, every member, both ways. */
 export function audit(books: Books, collected: CollectedChannelView[], options: AuditOptions = {}): Audit {
-  const result: Audit = { compared: 0, comments: 0, members: 0, membershipEvents: 0, windows: 0, mismatches: [] }
+  const result: Audit = {
+    compared: 0,
+    comments: 0,
+    members: 0,
+    membershipEvents: 0,
+    windows: 0,
+    statistics: 0,
+    mismatches: [],
+  }
   const { firstRead = { earliest: books.start, latest: books.start }, windows } = options
   const byId = ({ id }: CollectedChannelView) => id
   for (const [book, channel] of pairs(books.channels, collected, ({ channelId }) => channelId, byId)) {

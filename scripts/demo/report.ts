@@ -49,12 +49,12 @@ function table(rows: string[][]): string {
 const SHOWN_MISMATCHES = 50
 
 export function auditReport(result: Audit, requests: Record<string, number>, steady: Steady | null): string {
-  const { compared, comments, members, membershipEvents, windows, mismatches } = result
+  const { compared, comments, members, membershipEvents, windows, statistics, mismatches } = result
   const total = Object.values(requests).reduce((all, count) => all + count, 0)
   const lines = [
     `audit: ${number(compared)} posts, ${number(comments)} comments, ${number(members)} members, ` +
-      `${number(membershipEvents)} comings and goings and ${number(windows)} windows ` +
-      `compared with the simulator's books, ${mismatches.length} mismatches`,
+      `${number(membershipEvents)} comings and goings, ${number(windows)} windows ` +
+      `and the statistics of ${number(statistics)} channels compared with the simulator's books, ${mismatches.length} mismatches`,
   ]
   for (const { channel, post, field, books, collected } of mismatches.slice(0, SHOWN_MISMATCHES)) {
     const where = post === null ? channel : `${channel}, post ${post}`

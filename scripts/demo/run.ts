@@ -10,6 +10,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator'
 import { readWorldFile } from '../../src/simulator/world/read-world-file'
 import { resetDataDirectory } from '../../src/store/embedded/reset'
 import { audit } from './audit'
+import { auditStatistics } from './audit-statistics'
 import { type CollectedChannelView, readCollected } from './collected'
 import { DemoConsole } from './demo-console'
 import { type PassedTime, passTime, readAllOnceMore } from './fast-forward'
@@ -158,8 +159,10 @@ async function runOnce(
   const collected = await readCollected(endpoint)
   const began = simulator.world.start
   const now = seconds(passed?.until ?? clock.now())
-  const result = audit(simulator.world.books(), collected, {
-    firstRead: { earliest: began, latest: seconds(passed?.from ?? clock.now()) },
+  const books = simulator.world.books()
+  const firstRead = { earliest: began, latest: seconds(passed?.from ?? clock.now()) }
+  const result = audit(books, collected, {
+    firstRead,
     windows: {
       past: simulator.world,
       windows: config.windows,
@@ -169,6 +172,7 @@ async function runOnce(
       channels: before,
     },
   })
+  result.statistics = await auditStatistics(books, collected, { endpoint, firstRead, mismatches: result.mismatches })
   const requests = simulator.dataCentre.requests()
   const steady = passed?.steady ?? null
   process.stdout.write(

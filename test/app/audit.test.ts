@@ -135,6 +135,7 @@ describe('the audit', () => {
       members: 3,
       membershipEvents: 2,
       windows: 0,
+      statistics: 0,
       mismatches: [],
     })
   })
