@@ -1,15 +1,8 @@
 import type { Database } from '../database'
 import { byScope } from './by-scope'
+import { type CountedBucket, countedSeries } from './counted-series'
 import { SCOPE, type StatisticsQuery, scopeValues } from './scope'
-import {
-  BUCKET_COLUMNS,
-  type Bucket,
-  type BucketUnit,
-  bucketStart,
-  buckets,
-  localDate,
-  localDays,
-} from './time-buckets'
+import { type BucketUnit, bucketStart, localDate } from './time-buckets'
 
 /** Comments that were written, deleted ones left out, and by how many. */
 export interface CommentCounts {
@@ -21,15 +14,12 @@ export interface CommentCounts {
   anonymousComments: number
 }
 
-interface Known {
+/** Comments in a period. */
+export interface CommentTotals {
   /** The comments of all channels that are counted were read up to the end. */
   complete: boolean
   /** Null: nothing is known. */
   counts: CommentCounts | null
-}
-
-/** Comments in a period. */
-export interface CommentTotals extends Known {
   /** Of how many channels the comments are known. */
   channelsCounted: number
   /** The other channels of the scope. */
@@ -37,7 +27,7 @@ export interface CommentTotals extends Known {
 }
 
 /** Comments in a part of a period. */
-export type CommentBucket = Bucket & Known
+export type CommentBucket = CountedBucket<CommentCounts>
 
 /** Somebody who commented. Null: not told. */
 export interface Commenter {
@@ -109,36 +99,25 @@ export async function commentTotals(session: Database['session'], query: Statist
   })
 }
 
-function series(unit: BucketUnit): string {
-  return `
-    with ${SCOPE}, ${READ}, ${WRITTEN}, ${localDays()}, ${buckets(unit)},
-    told as (select number, min(until) as all_until, max(until) as any_until from read group by number),
-    counted as (
-      select number, ${bucketStart(unit, 'date')} as starts_at, ${COUNTS} as counts
-      from written join local_day on local_day.day = ${localDate('date')} group by 1, 2
-    )
-    select asked.number, ${BUCKET_COLUMNS}, counted.counts as "counts",
-      coalesce(all_until >= upper(part), false) as "complete", coalesce(any_until > lower(part), false) as "isKnown"
-    from (select distinct number from scope) as asked
-    cross join bucket
-    left join told on told.number = asked.number
-    left join counted on counted.number = asked.number and counted.starts_at = bucket.starts_at
-    order by asked.number, bucket.starts_at`
-}
-
 /** Comments by local day or hour, of each scope; none for a scope without channels. */
-export async function commentSeries(
+export function commentSeries(
   session: Database['session'],
   query: StatisticsQuery,
   unit: BucketUnit,
 ): Promise<CommentBucket[][]> {
-  const values = [...scopeValues(query), query.from, query.to, query.timeZone]
-  const { rows } = await session((client) =>
-    client.query<CommentBucket & { number: number; isKnown: boolean }>(series(unit), values),
-  )
-  return byScope(query, rows).map((own) =>
-    own.map(({ isKnown, counts, ...bucket }) => ({ ...bucket, counts: counts ?? (isKnown ? NONE : null) })),
-  )
+  return countedSeries(session, query, {
+    unit,
+    needs: [READ, WRITTEN],
+    told: `
+      select read.number, bucket.starts_at, bool_or(read.until > lower(bucket.part)) as is_known,
+        bool_and(read.until >= upper(bucket.part)) as complete
+      from read cross join bucket group by read.number, bucket.starts_at`,
+    counted: `
+      select number, ${bucketStart(unit, 'date')} as starts_at, ${COUNTS} as counts
+      from written join local_day on local_day.day = ${localDate('date')}
+      group by 1, 2`,
+    none: NONE,
+  })
 }
 
 const COMMENTERS = `
