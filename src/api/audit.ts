@@ -9,6 +9,7 @@ import {
 } from 'graphql'
 import type { Prisma } from '../store/generated/prisma/client'
 import type { ApiContext } from './context'
+import { jsonText } from './json'
 import { maskPhone } from './phone'
 
 /** Outcome of a mutation that did what it was asked to. Any other outcome is the code or the type of an error. */
@@ -82,5 +83,5 @@ function tellableArguments(
 
 function tellable(name: string, value: unknown): unknown {
   if (name === 'phoneNumber' && typeof value === 'string') return maskPhone(value)
-  return JSON.parse(JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? part.toString() : part)) ?? 'null')
+  return JSON.parse(jsonText(value) ?? 'null')
 }

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { GraphQLError } from 'graphql'
 import type { Logger } from '../log'
 import { currentExchange } from './http/exchange'
+import { jsonText } from './json'
 import { withoutSecrets } from './secret'
 
 /** An argument that the caller can correct. Carries `extensions.code` `BAD_USER_INPUT`, the argument, its value and what is accepted. */
 export class BadUserInputError extends GraphQLError {
   constructor(input: { argument: string; value: unknown; expected: string }) {
-    const value =
-      JSON.stringify(input.value, (_, part) => (typeof part === 'bigint' ? part.toString() : part)) ?? 'nothing'
+    const value = jsonText(input.value) ?? 'null'
     super(`Argument "${input.argument}" is ${value}, but must be ${input.expected}.`, {
       extensions: {
         code: 'BAD_USER_INPUT',

@@ -44,3 +44,8 @@ export function requestCounts(json: unknown): RequestCounts {
   })
   return Object.fromEntries(entries)
 }
+
+/** A value as JSON, 64-bit integers as decimal strings; undefined for what JSON has nothing for. */
+export function jsonText(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? part.toString() : part))
+}
