@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql'
 import { ChannelNotResolvedError, ConflictError, InvalidInputError } from '../../domain/operator-error'
 import {
   FloodWaitError,
@@ -8,6 +9,8 @@ import {
   TelegramUnreachableError,
 } from '../../domain/telegram-error'
 import type { Builder } from '../builder'
+import type { ApiContext } from '../context'
+import type { Operator } from '../ports'
 import type { Types } from '../types'
 import { outcome } from './outcome'
 import { changedChannel, channelTarget, sessionTarget, TARGET_ERRORS } from './targets'
@@ -24,6 +27,15 @@ const ASKING_ERRORS = [
   SessionLeasedError,
   TelegramUnreachableError,
 ]
+
+/** Resolves to the channel with the id that is given, after a change to it. */
+function changing(change: (operator: Operator, tgChannelId: bigint) => Promise<void>) {
+  return async (_root: unknown, { id }: { id: string }, context: ApiContext, info: GraphQLResolveInfo) => {
+    const { pk, tgChannelId } = await channelTarget(context, id)
+    await change(context.operator, tgChannelId)
+    return await changedChannel(context, info, { pk })
+  }
+}
 
 /** `addChannel`, `pauseChannel`, `resumeChannel`, `removeChannel`, `moveChannel` and `collectNow` */
 export function addChannelMutations(builder: Builder, { channel }: Types): void {
@@ -57,11 +69,7 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
         'Has a channel not collected until it is resumed; what was collected stays. Posts that come of an age meanwhile miss their windows. A paused one is left as it is.',
       errors: outcome('channel', 'The channel, paused.', TARGET_ERRORS),
       args: channelId,
-      async resolve(_root, { id }, context, info) {
-        const { pk, tgChannelId } = await channelTarget(context, id)
-        await context.operator.pauseChannel(tgChannelId)
-        return await changedChannel(context, info, { pk })
-      },
+      resolve: changing((operator, channelId) => operator.pauseChannel(channelId)),
     }),
     resumeChannel: t.field({
       type: channel.node,
@@ -69,11 +77,7 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
         'Has a channel collected again that is paused or that no account could read. An active one is left as it is.',
       errors: outcome('channel', 'The channel, active.', TARGET_ERRORS),
       args: channelId,
-      async resolve(_root, { id }, context, info) {
-        const { pk, tgChannelId } = await channelTarget(context, id)
-        await context.operator.resumeChannel(tgChannelId)
-        return await changedChannel(context, info, { pk })
-      },
+      resolve: changing((operator, channelId) => operator.resumeChannel(channelId)),
     }),
     removeChannel: t.field({
       type: 'ID',
@@ -118,11 +122,7 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
         'Queues a collection of a channel now, whatever the schedule says, and answers once it is queued: `lastRun` shows it when it has begun. A channel that is being collected is left at that; a paused one cannot be collected.',
       errors: outcome('channel', 'The channel.', [...TARGET_ERRORS, ...SESSION_ERRORS, ConflictError]),
       args: channelId,
-      async resolve(_root, { id }, context, info) {
-        const { pk, tgChannelId } = await channelTarget(context, id)
-        await context.operator.collectNow(tgChannelId)
-        return await changedChannel(context, info, { pk })
-      },
+      resolve: changing((operator, channelId) => operator.collectNow(channelId)),
     }),
   }))
 }
