@@ -23,11 +23,9 @@ export function windowFilterArgs(builder: Builder, enums: Enums) {
 /** The filter as Prisma has it; throws `BadUserInputError`. */
 export function windowWhere(filter: WindowFilter): Prisma.PostWindowWhereInput {
   const { status, name, channelIds } = filter
-  const [only] = status ?? []
   return {
     dueAt: timeRange(filter),
-    // A single state is one range of an index.
-    ...(status && { status: status.length === 1 ? only : { in: status } }),
+    ...(status && { status: { in: status } }),
     ...(typeof name === 'string' && { name: storableText('name', name) }),
     ...(channelIds && { post: { tgChannelId: { in: channelIds } } }),
   }
