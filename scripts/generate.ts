@@ -17,7 +17,7 @@ function clientTypes(schema: GraphQLSchema): string {
 
 const generated = [
   { file: 'schema.graphql', text: schemaText() },
-  { file: 'examples/typed-client/schema-types.d.ts', text: clientTypes(buildSchema()) },
+  { file: 'src/web/graphql/schema-types.d.ts', text: clientTypes(buildSchema()) },
 ]
 
 for (const { file, text } of generated) {

@@ -1,5 +1,5 @@
 import { initGraphQLTada } from 'gql.tada'
-import type { introspection } from './schema-types'
+import type { introspection } from '../../src/web/graphql/schema-types'
 
 /** Writes a query whose answer and variables the compiler knows: it reads the query's own text. */
 export const graphql = initGraphQLTada<{
