@@ -6,6 +6,7 @@ const root = join(import.meta.dir, '..')
 const checks: [name: string, command: string[]][] = [
   ['format and lint', ['run', 'biome', 'check', '--error-on-warnings', '.']],
   ['types', ['run', 'tsc', '--noEmit']],
+  ['types of the dashboard', ['run', 'tsc', '--noEmit', '-p', 'src/web']],
   ['generated files', ['scripts/generate.ts', '--check']],
 ]
 

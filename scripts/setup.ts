@@ -3,15 +3,25 @@
  * the lock file says and generates what is generated. Uses nothing but Bun itself, and writes to standard error only.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dir, '..')
 const stamps = join(root, 'node_modules', '.teletally')
 
-function fingerprint(files: string[]): string {
+/** What a step reads: a file, or every file of a directory but those that are generated. */
+function filesOf(input: string): string[] {
+  if (!statSync(join(root, input)).isDirectory()) return [input]
+  const files = [...new Bun.Glob('**/*').scanSync({ cwd: join(root, input), dot: true })]
+  return files
+    .filter((file) => !file.startsWith('generated/'))
+    .map((file) => `${input}/${file}`)
+    .sort()
+}
+
+function fingerprint(inputs: string[]): string {
   const hash = createHash('sha256')
-  for (const file of files) hash.update(file).update(readFileSync(join(root, file)))
+  for (const file of inputs.flatMap(filesOf)) hash.update(`${file}\0`).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
@@ -19,6 +29,7 @@ interface Step {
   /** Also the name of the stamp that its success leaves. */
   name: string
   says: string
+  /** Files and directories. */
   inputs: string[]
   outputs: string[]
   command: string[]
@@ -63,4 +74,11 @@ once({
   command: ['--bun', 'run', 'prisma', 'generate'],
   // Generating needs no schema engine, but Prisma downloads one unless it is told of a file that exists.
   env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
+})
+once({
+  name: 'dashboard',
+  says: 'building the dashboard',
+  inputs: ['src/web', 'scripts/build-web.ts', 'scripts/build-web', 'tsconfig.json', 'bun.lock'],
+  outputs: ['src/web/generated/assets.ts'],
+  command: ['scripts/build-web.ts'],
 })
