@@ -1,0 +1,83 @@
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { sharedBrowser } from './browser'
+
+export const DESKTOP = { width: 1280, height: 800 } as const
+export const PHONE = { width: 390, height: 844 } as const
+
+export interface VisitOptions {
+  path?: string
+  language?: 'en' | 'ru'
+  scheme?: 'light' | 'dark'
+  phone?: boolean
+  timeZone?: string
+  /** What the page takes for the time, which then stands still; the real one unless given. */
+  now?: Date
+  /** For what injects a script of its own; the policy is then not watched. */
+  bypassCSP?: boolean
+  /** Complaints that belong to what is tested. */
+  expected?: readonly RegExp[]
+}
+
+const LOCALES = { en: 'en-GB', ru: 'ru-RU' } as const
+const PATIENCE_MS = 15_000
+const TELL_VIOLATIONS = `addEventListener('securitypolicyviolation', (event) =>
+  console.error('Content-Security-Policy: ' + event.violatedDirective + ' refuses ' + event.blockedURI))`
+
+/**
+ * Opens a page in a browser profile of its own and uses it. Rejects when the page complained meanwhile: by an error or a warning on its
+ * console, an error that nobody caught, something that its policy forbids, or a request to anybody but its own server.
+ */
+export async function visit<Result>(
+  origin: string,
+  options: VisitOptions,
+  use: (page: Page) => Promise<Result>,
+): Promise<Result> {
+  const { path = '/', expected = [] } = options
+  const browser = await sharedBrowser()
+  const context = await browser.newContext(contextOptions(options))
+  try {
+    context.setDefaultTimeout(PATIENCE_MS)
+    await context.addInitScript(TELL_VIOLATIONS)
+    const page = await context.newPage()
+    const complaints = listenToComplaints(page, new URL(origin).origin)
+    if (options.now) await page.clock.setFixedTime(options.now)
+    await page.goto(new URL(path, origin).href)
+    const result = await use(page)
+    const unexpected = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)))
+    if (unexpected.length > 0) throw new Error(`the page complained:\n${unexpected.join('\n')}`)
+    return result
+  } finally {
+    await context.close()
+  }
+}
+
+function contextOptions({ language = 'en', scheme = 'light', phone = false, ...options }: VisitOptions) {
+  return {
+    locale: LOCALES[language],
+    colorScheme: scheme,
+    timezoneId: options.timeZone ?? 'UTC',
+    viewport: phone ? PHONE : DESKTOP,
+    ...(phone ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
+    reducedMotion: 'reduce',
+    bypassCSP: options.bypassCSP ?? false,
+  } satisfies BrowserContextOptions
+}
+
+function listenToComplaints(page: Page, origin: string): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning', 'assert'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`))
+  page.on('request', (request) => {
+    const { protocol, origin: asked } = new URL(request.url())
+    if (asked !== origin && !['data:', 'blob:'].includes(protocol)) complaints.push(`asked ${request.url()}`)
+  })
+  return complaints
+}
+
+/** Resolves when the page shows what it has asked for: nothing is loading, and nothing has been asked for a moment. */
+export async function untilLoaded(page: Page): Promise<void> {
+  await page.waitForLoadState('load')
+  await page.waitForFunction(`document.querySelector('main') !== null && !document.querySelector('.state-loading')`)
+}
