@@ -1,0 +1,36 @@
+import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso'
+import { ViewerGate } from './access/viewer'
+import { ApiProvider } from './graphql/api'
+import { LanguageProvider } from './i18n/language'
+import { Layout } from './layout/layout'
+import { NotFound } from './layout/not-found'
+import { ThemeProvider } from './layout/theme'
+import { OverviewPage } from './overview/overview-page'
+
+const ChannelPage = lazy(() => import('./channel/channel-page').then((module) => module.ChannelPage))
+const OperationsPage = lazy(() => import('./operations/operations-page').then((module) => module.OperationsPage))
+
+export function App() {
+  return (
+    <LocationProvider>
+      <LanguageProvider>
+        <ThemeProvider>
+          <ApiProvider>
+            <Layout>
+              <ViewerGate>
+                <ErrorBoundary>
+                  <Router>
+                    <Route path="/" component={OverviewPage} />
+                    <Route path="/channels/:tgChannelId" component={ChannelPage} />
+                    <Route path="/operations" component={OperationsPage} />
+                    <Route default component={NotFound} />
+                  </Router>
+                </ErrorBoundary>
+              </ViewerGate>
+            </Layout>
+          </ApiProvider>
+        </ThemeProvider>
+      </LanguageProvider>
+    </LocationProvider>
+  )
+}

@@ -1,0 +1,101 @@
+import { useRoute } from 'preact-iso'
+import { graphql, type ResultOf } from '../graphql/graphql'
+import { useApiQuery } from '../graphql/use-api-query'
+import { useMessages } from '../i18n/language'
+import { useFormat } from '../i18n/use-format'
+import { useTitle } from '../layout/title'
+import { useLive } from '../live/use-live'
+import { RangePicker } from '../time/range-picker'
+import { Answered, Empty } from '../ui/states'
+import { AudienceSection } from './audience/audience-section'
+import { messages } from './messages'
+import { PostsSection } from './posts/posts-section'
+
+const CHANNEL = graphql(`
+  query Channel($tgChannelId: BigInt!) {
+    channel(tgChannelId: $tgChannelId) {
+      id
+      tgChannelId
+      title
+      username
+      kind
+      status
+      statusReason
+      failuresInRow
+      isAdmin
+      membershipAvailable
+      linkedChatId
+      reactionsEnabled
+      history { complete }
+    }
+  }
+`)
+
+const RUNS = graphql(`
+  subscription ChannelRuns($channelIds: [BigInt!]) {
+    runProgressed(channelIds: $channelIds) { id status }
+  }
+`)
+
+/** What every section of the page knows of its channel. */
+export type ChannelOfPage = NonNullable<ResultOf<typeof CHANNEL>['channel']>
+
+/** One channel: its posts and its audience in a period. */
+export function ChannelPage() {
+  const { tgChannelId = '' } = useRoute().params
+  const answer = useApiQuery(CHANNEL, { tgChannelId })
+  const texts = useMessages(messages)
+  useLive(RUNS, { channelIds: [tgChannelId] }, ({ runProgressed: { status } }) => {
+    if (status === 'SUCCEEDED') answer.refresh()
+  })
+  return (
+    <Answered answer={answer}>
+      {({ channel }) =>
+        channel ? (
+          <Page channel={channel} />
+        ) : (
+          <Empty title={texts.notFound}>
+            <a href="/">{texts.toOverview}</a>
+          </Empty>
+        )
+      }
+    </Answered>
+  )
+}
+
+function Page({ channel }: { channel: ChannelOfPage }) {
+  const texts = useMessages(messages)
+  useTitle(channel.title)
+  return (
+    <>
+      <header class="page-head">
+        <h1>{channel.title}</h1>
+        <RangePicker />
+      </header>
+      <Warnings channel={channel} />
+      <nav class="page-nav" aria-label={texts.sections}>
+        <a href="#posts">{texts.posts}</a>
+        <a href="#audience">{texts.audience}</a>
+      </nav>
+      <PostsSection channel={channel} />
+      <AudienceSection channel={channel} />
+    </>
+  )
+}
+
+/** Why the figures may not be all that there is. */
+function Warnings({ channel: { status, statusReason, failuresInRow, history } }: { channel: ChannelOfPage }) {
+  const texts = useMessages(messages)
+  const format = useFormat()
+  const warnings = [
+    status === 'LOST_ACCESS' && [texts.lostAccess, statusReason].filter(Boolean).join(': '),
+    status === 'PAUSED' && texts.paused,
+    failuresInRow > 0 && texts.failing(format.number(failuresInRow)),
+    !history.complete && texts.walking,
+  ].filter((text) => text !== false)
+  return warnings.map((text) => (
+    <p key={text} class="notice notice-warn">
+      {text}
+    </p>
+  ))
+}

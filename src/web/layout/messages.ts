@@ -1,0 +1,38 @@
+import { defineMessages } from '../i18n/language'
+
+export const messages = defineMessages({
+  en: {
+    skip: 'Skip to the content',
+    pages: 'Pages',
+    overview: 'Overview',
+    operations: 'Operations',
+    language: 'Language',
+    scheme: 'Colours',
+    auto: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    signOut: 'Sign out',
+    unreachable: 'The server does not answer. What you see is what it said last; trying again…',
+    notFound: 'There is no such page.',
+    toOverview: 'To the overview',
+    api: 'GraphQL API',
+    unknownNote: '“—” means unknown, 0 means none.',
+  },
+  ru: {
+    skip: 'К содержанию',
+    pages: 'Страницы',
+    overview: 'Обзор',
+    operations: 'Управление',
+    language: 'Язык',
+    scheme: 'Оформление',
+    auto: 'Как в системе',
+    light: 'Светлое',
+    dark: 'Тёмное',
+    signOut: 'Выйти',
+    unreachable: 'Сервер не отвечает. Показаны последние полученные данные, соединение восстанавливается…',
+    notFound: 'Такой страницы нет.',
+    toOverview: 'К обзору',
+    api: 'GraphQL API',
+    unknownNote: '«—» значит «неизвестно», 0 значит «ни одного».',
+  },
+})

@@ -1,0 +1,6 @@
+import { defineMessages } from '../i18n/language'
+
+export const messages = defineMessages({
+  en: { title: 'Overview' },
+  ru: { title: 'Обзор' },
+})
