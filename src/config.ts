@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type ApiSettings, parseOrigins } from './domain/api-settings'
 import { parseApiTokens } from './domain/api-token'
+import { type Budgets, parseBudgets } from './domain/request-budgets'
 import type { TelegramEndpoint } from './domain/telegram-endpoint'
 import { parseWindows, type Window } from './domain/window'
 import type { LogLevel } from './log'
@@ -23,7 +24,7 @@ export interface Config {
   collectConcurrency: number
   collectConcurrencyPerSession: number
   /** By MTProto method; null: those that are built in for Telegram, none for another data centre. */
-  requestBudgets: Record<string, { count: number; periodMs: number }> | null
+  requestBudgets: Budgets | null
   sessionLeaseMs: number
   failuresBeforeAlert: number
   /** May hold a secret. */
@@ -83,7 +84,6 @@ const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 const KEY_FORMS = '32 bytes as 64 hexadecimal digits or as base64'
 const secretKey = z.string().refine((value) => /^[0-9a-fA-F]{64}$/.test(value) || /^[A-Za-z0-9+/]{43}=$/.test(value))
 const CRON_FIELD = /^[\d*/,\-A-Za-z?#L]+$/
-const BUDGET = /^(\*|[a-z]\w*\.[a-z]\w*)=([1-9]\d{0,5})\/([1-9]\d{0,5})$/i
 const ENDPOINT = /^([1-5])@(\[[0-9a-fA-F:]+\]|[^:@\s]+):(\d{1,5})$/
 
 /** Every environment variable there is. `docs/configuration.md` documents them all, which a test checks. */
@@ -145,13 +145,8 @@ export const SETTINGS = {
     accepted: 'METHOD=COUNT/SECONDS, several with commas between, like messages.getHistory=20/30,*=10/60',
     schema: z
       .string()
-      .transform((value) => value.split(',').map((part) => BUDGET.exec(part.trim())))
-      .refine((parts) => parts.every((part) => part !== null))
-      .transform((parts) =>
-        Object.fromEntries(
-          parts.map((part) => [part?.[1], { count: Number(part?.[2]), periodMs: Number(part?.[3]) * 1000 }]),
-        ),
-      ),
+      .transform(parseBudgets)
+      .refine((budgets) => budgets !== null),
   },
   SESSION_LEASE_SECONDS: count('15', 1, 3600),
   FAILURES_BEFORE_ALERT: count('5', 1, 1000),

@@ -1,10 +1,11 @@
 import { type Clock, sleep } from '../clock'
+import type { Budgets } from '../domain/request-budgets'
 import { FloodWaitError } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import { type Meter, silentMeter } from '../meter'
 import type { CallContext, ReaderPool, TelegramReader } from './ports'
 import type { FloodStore } from './ports/safety'
-import { type Budgets, RequestBudget } from './request-budget'
+import { RequestBudget } from './request-budget'
 
 /** A little more than Telegram asked for: its clock and ours differ, and knocking too early makes the wait longer. */
 const MARGIN_MS = 500

@@ -1,13 +1,5 @@
 import type { Clock } from '../clock'
-
-/** At most `count` requests in any `periodMs` milliseconds. */
-export interface Budget {
-  count: number
-  periodMs: number
-}
-
-/** Budgets by MTProto method, each per session; `*` is every other method's. A method without one is not limited. */
-export type Budgets = Record<string, Budget>
+import type { Budget, Budgets } from '../domain/request-budgets'
 
 /**
  * Well below what accounts are known to be allowed before Telegram answers with a flood wait. It publishes no limits
