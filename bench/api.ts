@@ -44,6 +44,7 @@ function api(database: Database): Api {
       },
     },
     metrics: { contentType: 'text/plain', text: async () => '' },
+    web: null,
   })
 }
 

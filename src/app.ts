@@ -38,6 +38,7 @@ import { runUpkeep } from './store/upkeep/upkeep'
 import { LeaseKeeper } from './telegram/lease-keeper'
 import { refusePlainSessionFiles } from './telegram/plain-session-files'
 import { createReaderPool, type TelegramPool } from './telegram/pool'
+import { webAssets } from './web/generated/assets'
 import { createJobs } from './window-jobs'
 
 /** A long first backfill gives other channels a turn after this many pages. */
@@ -197,6 +198,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
     events,
     metrics,
     meter,
+    web: config.dashboard ? webAssets : null,
   })
   return {
     ...actors,

@@ -19,6 +19,8 @@ export interface Config {
   host: string
   port: number
   api: ApiSettings
+  /** Whether the page at `/` is served. */
+  dashboard: boolean
   logLevel: LogLevel
   collectSchedule: string
   collectConcurrency: number
@@ -120,6 +122,7 @@ export const SETTINGS = {
       .refine((origins) => origins !== null),
   },
   INTROSPECTION: { default: 'on', accepted: 'on or off', schema: onOrOff },
+  DASHBOARD: { default: 'on', accepted: 'on or off', schema: onOrOff },
   GRAPHIQL: { default: 'on', accepted: 'on or off', schema: onOrOff },
   MAX_QUERY_COST: count('200000', 1000, 1_000_000_000),
   MAX_QUERY_DEPTH: count('12', 3, 50),
@@ -232,6 +235,7 @@ export function parseConfig(environment: Environment, readFile: (path: string) =
       maxRequestBytes: get('MAX_REQUEST_BYTES'),
       requestTimeoutMs: get<number>('REQUEST_TIMEOUT_SECONDS') * 1000,
     },
+    dashboard: get('DASHBOARD'),
     logLevel: get('LOG_LEVEL'),
     collectSchedule: get('COLLECT_SCHEDULE'),
     collectConcurrency: get('COLLECT_CONCURRENCY'),

@@ -89,3 +89,24 @@ export interface MetricsText {
   contentType: string
   text(): Promise<string>
 }
+
+/** A file of the dashboard. */
+export interface WebAsset {
+  /** Where it is served. */
+  path: string
+  contentType: string
+  /** Changes with its content. */
+  etag: string
+  /** Where it is: on disk, or inside a compiled program. */
+  file: string
+  /** The same compressed; null where that is no smaller. */
+  gzip: string | null
+}
+
+/** The dashboard as it was built. */
+export interface WebAssets {
+  /** The page itself, the only one whose name does not change with its content. */
+  shell: WebAsset
+  /** What the page loads. */
+  files: readonly WebAsset[]
+}

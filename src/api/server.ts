@@ -6,6 +6,7 @@ import { authenticate, refuseForeignHost } from './http/authenticate'
 import { readBody } from './http/body'
 import { corsHeaders, preflight } from './http/cors'
 import { refuseForgery } from './http/csrf'
+import { createDashboard } from './http/dashboard'
 import { beginExchange, currentExchange, type Exchange } from './http/exchange'
 import { createGraphiql, wantsPage } from './http/graphiql'
 import { errorResponse, HttpError } from './http/http-error'
@@ -15,10 +16,12 @@ import { Streams } from './http/streams'
 import { withinTime } from './http/time-limit'
 import { refuseUnprotected } from './http/unprotected'
 import { type Address, listen, type RunningServer } from './listen'
-import type { MetricsText } from './ports'
+import type { MetricsText, WebAssets } from './ports'
 
 export interface ApiOptions extends HealthOptions, GraphqlOptions {
   metrics: MetricsText
+  /** The dashboard. Null: none is served. */
+  web: WebAssets | null
   /** Runs the time-outs of requests: real time. `clock` unless given. */
   outsideClock?: Clock
 }
@@ -30,13 +33,14 @@ export interface Api {
   listen(address: Address): Promise<RunningServer>
 }
 
-/** The API: `/graphql` with GraphiQL, `/metrics`, `/health/live` and `/health/ready`. */
+/** The dashboard, and the API: `/graphql` with GraphiQL, `/metrics`, `/health/live` and `/health/ready`. */
 export function createApi(options: ApiOptions): Api {
-  const { settings, metrics, log, outsideClock: clock = options.clock } = options
+  const { settings, metrics, web, log, outsideClock: clock = options.clock } = options
   const { tokens, corsOrigins, maxRequestBytes, requestTimeoutMs } = settings
   const graphql = createGraphql(options)
   const streams = new Streams()
   const graphiql = settings.graphiql ? createGraphiql({ needsToken: tokens.length > 0 }) : null
+  const dashboard = web ? createDashboard(web) : null
 
   const operate = async (request: Request, exchange: Exchange): Promise<Response> => {
     if (graphiql && wantsPage(request)) return graphiql()
@@ -73,6 +77,8 @@ export function createApi(options: ApiOptions): Api {
       return request.method === 'OPTIONS' ? preflight() : operate(request, exchange)
     }
     if (pathname === '/metrics') return showMetrics(request, exchange)
+    const page = dashboard?.(request)
+    if (page) return page
     if (pathname === '/' && graphiql) return new Response(null, { status: 302, headers: { location: '/graphql' } })
     throw new HttpError(404, 'NOT_FOUND', 'Not found. The API is at /graphql.')
   }
@@ -94,7 +100,7 @@ export function createApi(options: ApiOptions): Api {
     const response = new Response(body, { status, headers })
     addSecurityHeaders(response.headers)
     response.headers.set('x-request-id', exchange.requestId)
-    for (const [name, value] of Object.entries(corsHeaders(request, corsOrigins))) response.headers.set(name, value)
+    for (const [name, value] of Object.entries(corsHeaders(request, corsOrigins))) response.headers.append(name, value)
     logExchange(log, request, response, exchange, clock.now().getTime() - startedAt.getTime())
     return response
   }

@@ -37,6 +37,7 @@ export function apiOptions(database: Pick<ApiOptions, 'prisma' | 'sql'>): ApiOpt
     operator: {} as Operator,
     events: { stream: () => expect.unreachable('nothing is subscribed to') },
     metrics: { contentType: 'text/plain', text: async () => '' },
+    web: null,
     settings: parseConfig({}).api,
   }
 }
