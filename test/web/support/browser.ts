@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
+import { atEnd } from '../../support/at-end'
 
 const EXECUTABLE = '/usr/bin/chromium'
 /** It asks nobody but the pages' own server, and finds no graphics card. */
@@ -20,12 +21,12 @@ export function sharedBrowser(): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(`the pages are tested in ${EXECUTABLE}, which is not there: install Debian's package chromium`)
   }
-  browser ??= chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS })
+  browser ??= launch()
   return browser
 }
 
-export async function closeBrowser(): Promise<void> {
-  const opened = browser
-  browser = undefined
-  await (await opened)?.close()
+async function launch(): Promise<Browser> {
+  const launched = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS })
+  atEnd(() => launched.close())
+  return launched
 }

@@ -1,4 +1,5 @@
 import type { ApiToken } from '../../../src/domain/api-token'
+import { atEnd } from '../../support/at-end'
 import { startTeletally, type Teletally } from './teletally'
 
 /** Tihiy dvor: has a discussion, some reactions only, and keeps its admin log from us. */
@@ -14,7 +15,7 @@ const HOUR_MS = 60 * MINUTE_MS
 /** A Monday. */
 const START = new Date('2026-03-02T06:00:00Z')
 /** How time passes, and how the machine sleeps in between. */
-const DAYS: readonly ['pass' | 'sleep', number][] = [
+const DAYS = [
   ['pass', 25 * HOUR_MS],
   // Longer than Telegram keeps an admin log: it has a gap, and windows are missed.
   ['sleep', 50 * HOUR_MS],
@@ -22,10 +23,18 @@ const DAYS: readonly ['pass' | 'sleep', number][] = [
   // Some windows are captured late.
   ['sleep', 68 * MINUTE_MS],
   ['pass', 3 * HOUR_MS + 17 * MINUTE_MS],
-]
+] as const
 
 /** The end of `startCollectedWorld`. */
-export const NOW = new Date(DAYS.reduce((at, [, ms]) => at + ms, START.getTime()))
+export const NOW = new Date(DAYS.reduce<number>((at, [, ms]) => at + ms, START.getTime()))
+
+const HISTORY_MS = 48 * HOUR_MS
+const [[, AWAKE_MS], [, ASLEEP_MS]] = DAYS
+/** What Telegram's admin log could tell, Unix milliseconds: it keeps 48 hours, which were first read at the start and again after the long sleep. */
+export const TOLD = [
+  { from: START.getTime() - HISTORY_MS, to: START.getTime() + AWAKE_MS },
+  { from: START.getTime() + AWAKE_MS + ASLEEP_MS - HISTORY_MS, to: NOW.getTime() },
+] as const
 
 /**
  * Channels that were collected for some days, in which the machine slept twice. All is read in the very moment in which the world then stands
@@ -53,4 +62,15 @@ async function readAllAgain({ app, database }: Teletally): Promise<void> {
   await database.prisma.channel.updateMany({ data: { walkStartedAt: START, weekRefreshedAt: START } })
   await app.collector.startCycle()
   await app.idle()
+}
+
+let shared: Promise<Teletally> | undefined
+
+/** The collected world that all tests of the process look at, and change nothing in. */
+export function sharedWorld(): Promise<Teletally> {
+  shared ??= startCollectedWorld().then((teletally) => {
+    atEnd(() => teletally.stop())
+    return teletally
+  })
+  return shared
 }

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
+import { endAll } from '../../support/at-end'
 import { stopTestServer } from '../../support/database'
-import { closeBrowser } from './browser'
 import { NOW, startCollectedWorld, WORKSHOP } from './collected-world'
 import { untilLoaded, visit } from './visit'
 
@@ -52,7 +52,7 @@ export async function takeScreenshots(directory: string, wanted: Wanted): Promis
       console.log(file)
     }
   } finally {
-    await closeBrowser()
+    await endAll()
     await teletally.stop()
     await stopTestServer()
   }
