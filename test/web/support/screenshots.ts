@@ -3,7 +3,7 @@
  *
  *     bun test/web/support/screenshots.ts DIRECTORY [--page NAME] [--scheme light|dark] [--viewport desktop|phone] [--language en|ru]
  */
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../../support/sources'
 
@@ -25,5 +25,5 @@ if (directory === undefined) {
 const built = Bun.spawnSync([process.execPath, 'scripts/setup.ts'], { cwd: root, stdout: 'inherit', stderr: 'inherit' })
 if (built.exitCode !== 0) process.exit(1)
 const { takeScreenshots } = await import('./take-screenshots')
-const failed = await takeScreenshots(join(process.cwd(), directory), values)
+const failed = await takeScreenshots(resolve(directory), values)
 process.exit(failed ? 1 : 0)
