@@ -11,6 +11,7 @@ import { addPostQueries } from './queries/posts'
 import { addRunQueries } from './queries/runs'
 import { addSessionQueries } from './queries/sessions'
 import { addStatisticsQueries } from './queries/statistics'
+import { addViewerQuery } from './queries/viewer'
 import { addWindowQueries } from './queries/windows'
 import { addSubscriptions } from './subscriptions/subscriptions'
 import { defineTypes } from './types'
@@ -30,6 +31,7 @@ export function buildSchema(): GraphQLSchema {
   addStatisticsQueries(builder, types)
   addLoginQuery(builder, types)
   addAuditQueries(builder, types)
+  addViewerQuery(builder, types)
   addMutations(builder, types)
   addSubscriptions(builder, types)
   return auditMutations(builder.toSchema())

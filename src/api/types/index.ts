@@ -26,6 +26,7 @@ import { addPostComments } from './post-comments'
 import { addPostWindows } from './post-windows'
 import { defineRun } from './run'
 import { defineSession } from './session'
+import { defineViewer } from './viewer'
 
 export type Types = ReturnType<typeof defineTypes>
 
@@ -49,6 +50,7 @@ export function defineTypes(builder: Builder) {
   defineOperatorErrors(builder)
   const login = defineLogin(builder, session)
   const auditEntry = defineAuditEntry(builder)
+  const viewer = defineViewer(builder)
   const statistics = defineStatistics(builder)
   const buckets = defineTimeBuckets(builder)
   addPostStatistics(builder, enums, { statistics, post, buckets })
@@ -58,5 +60,5 @@ export function defineTypes(builder: Builder) {
   addCohortStatistics(builder, statistics, buckets)
   addSubscriberStatistics(builder, statistics, buckets)
   addCommentStatistics(builder, statistics, buckets)
-  return { enums, statistics, post, window, run, channel, session, floodWait, job, login, auditEntry }
+  return { enums, statistics, post, window, run, channel, session, floodWait, job, login, auditEntry, viewer }
 }
