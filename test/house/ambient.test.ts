@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'bun:test'
 import { sources } from '../support/sources'
 
+/** The process's, and the dashboard's. */
+const CLOCKS = ['src/clock.ts', 'src/web/clock.ts']
+
 /** What may be used in one file only, so that a test can put something else in its place. */
 const AMBIENT: { what: RegExp; home: string[] }[] = [
-  { what: /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b/, home: ['src/clock.ts'] },
-  { what: /\b(setTimeout|setInterval|setImmediate|Bun\.sleep|AbortSignal\.timeout)\b/, home: ['src/clock.ts'] },
+  { what: /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b/, home: CLOCKS },
+  { what: /\b(setTimeout|setInterval|setImmediate|Bun\.sleep|AbortSignal\.timeout)\b/, home: CLOCKS },
   { what: /node:timers/, home: [] },
   { what: /\bprocess\.env\b|\bBun\.env\b|\bimport\.meta\.env\b/, home: ['src/config.ts'] },
   { what: /\bMath\.random\b/, home: [] },

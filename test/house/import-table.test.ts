@@ -27,10 +27,11 @@ function importTable(): Room[] {
 
 const rooms = importTable()
 const owners = new Map(rooms.flatMap(({ name, ownPackages }) => ownPackages.map((owned) => [owned, name] as const)))
-const transpiler = new Bun.Transpiler({ loader: 'ts' })
+const transpilers = { ts: new Bun.Transpiler({ loader: 'ts' }), tsx: new Bun.Transpiler({ loader: 'tsx' }) }
 
 /** Everything a file imports, types included. */
-function importsOf({ text }: Source): string[] {
+function importsOf({ file, text }: Source): string[] {
+  const transpiler = transpilers[file.endsWith('.tsx') ? 'tsx' : 'ts']
   const typeImports = [...text.matchAll(/^(?:import|export)\s+type[^;'"]*?from\s+'([^']+)'/gms)].map(
     ([, path = '']) => path,
   )
@@ -50,7 +51,7 @@ function offence(file: string, path: string): string | null {
     if (room.name === 'store' && target.startsWith('prisma/migrations/')) return null
     return `${room.name} may not import ${target}`
   }
-  if (path.startsWith('node:') || path === 'bun') return null
+  if (path.startsWith('node:') || path === 'bun') return room?.name === 'web' ? `browsers have no ${path}` : null
   const pkg = path
     .split('/')
     .slice(0, path.startsWith('@') ? 2 : 1)
@@ -87,6 +88,11 @@ describe('the import table', () => {
     expect(offence('src/api/server.ts', '../telegram/pool')).toBe('api may not import telegram/pool')
     expect(offence('src/collect/collector.ts', 'telegram')).toBe('telegram belongs to telegram')
     expect(offence('src/telegram/pool.ts', '../collect/collector')).toBe('telegram may not import collect/collector')
+    expect(offence('src/web/app.tsx', '../domain/post')).toBe('web may not import domain/post')
+    expect(offence('src/web/app.tsx', 'node:path')).toBe('browsers have no node:path')
+    expect(offence('src/api/http/dashboard.ts', '../../web/generated/assets')).toBe(
+      'api may not import web/generated/assets',
+    )
     expect(offence('src/clock.ts', './jobs/schedule')).toBe('a file beside the rooms imports a room')
     expect(offence('src/simulator/tl/x.ts', 'telegram/tl')).toBe('telegram belongs to telegram')
     expect(

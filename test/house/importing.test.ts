@@ -2,8 +2,13 @@ import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { root, sources } from '../support/sources'
 
+/** A page has nobody else who would start it. */
+const STARTS = ['src/web/main.tsx']
+
 test('importing every module does nothing: no output, no open handle, no file', async () => {
-  const modules = sources('src').map(({ file }) => join(root, file))
+  const modules = sources('src')
+    .filter(({ file }) => !STARTS.includes(file))
+    .map(({ file }) => join(root, file))
   const script = `for (const file of ${JSON.stringify(modules)}) await import(file)`
   const child = Bun.spawn([process.execPath, '-e', script], {
     cwd: root,

@@ -12,7 +12,7 @@ export interface Source {
 
 /** The project's own TypeScript files below a directory; generated ones are left out. */
 export function sources(directory: string): Source[] {
-  const files = [...new Glob('**/*.ts').scanSync({ cwd: join(root, directory), absolute: true })]
+  const files = [...new Glob('**/*.{ts,tsx}').scanSync({ cwd: join(root, directory), absolute: true })]
   return files
     .map((file) => relative(root, file))
     .filter((file) => !file.includes('generated/'))
