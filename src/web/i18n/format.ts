@@ -24,6 +24,10 @@ export interface Format {
   time(instant: Instant | null): string
   /** 22 Nov 2026, of an instant */
   date(instant: Instant | null): string
+  /** 22 Nov, of an instant */
+  shortDate(instant: Instant | null): string
+  /** 14:05 */
+  clock(instant: Instant | null): string
   /** 22 Nov, of a calendar day "2026-11-22" */
   day(day: string): string
   /** Sun, Nov 22, of a calendar day "2026-11-22" */
@@ -67,6 +71,8 @@ export function createFormat(language: Language, timeZone: string): Format {
     dateTime: times({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     time: times({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     date: times({ day: 'numeric', month: 'short', year: 'numeric' }),
+    shortDate: times({ day: 'numeric', month: 'short' }),
+    clock: times({ hour: '2-digit', minute: '2-digit' }),
     day: (text) => day(`${text}T00:00:00Z`),
     weekdayOf: (text) => weekday(`${text}T00:00:00Z`),
     relative(instant, now) {

@@ -21,6 +21,8 @@ export interface Column<Row> {
   csv?(row: Row): CsvValue
   /** False where the order would mean nothing. */
   sortable?: boolean
+  /** Where the column is, when it is not in both: controls are not worth saving, and some details not worth the width. */
+  only?: 'page' | 'csv'
 }
 
 export interface DataTableProps<Row> {
@@ -47,7 +49,8 @@ export interface DataTableProps<Row> {
 
 /** A table that can be sorted, read aloud, scrolled on a phone and downloaded. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, hideCaption = false, columns, rows, rowKey, sorting, total, empty, tools } = props
+  const { caption, hideCaption = false, rows, rowKey, sorting, total, empty, tools } = props
+  const columns = props.columns.filter(({ only }) => only !== 'csv')
   const { language } = useLanguage()
   const texts = useMessages(messages)
   const id = useId()
@@ -119,8 +122,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-function CsvButton<Row>({ caption, file, columns, rows, allRows }: DataTableProps<Row>) {
+function CsvButton<Row>({ caption, file, rows, allRows, ...props }: DataTableProps<Row>) {
   const texts = useMessages(messages)
+  const columns = props.columns.filter(({ only }) => only !== 'page')
   const [busy, setBusy] = useState(false)
   const save = async () => {
     setBusy(true)
