@@ -1,7 +1,7 @@
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso'
 import { ViewerGate } from './access/viewer'
 import { ApiProvider } from './graphql/api'
-import { LanguageProvider } from './i18n/language'
+import { LanguageProvider } from './i18n/language-provider'
 import { Layout } from './layout/layout'
 import { NotFound } from './layout/not-found'
 import { ThemeProvider } from './layout/theme'

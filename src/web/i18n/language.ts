@@ -1,37 +1,16 @@
-import { type ComponentChildren, createContext } from 'preact'
-import { useContext, useEffect, useState } from 'preact/hooks'
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
 
 export const LANGUAGES = { en: 'English', ru: 'Русский' } as const
 export type Language = keyof typeof LANGUAGES
 
-const KEY = 'teletally.language'
-const isLanguage = (value: string | null): value is Language => value !== null && value in LANGUAGES
-
-/** The language that was chosen here, else the first that the browser's user reads, else English. */
-function preferred(): Language {
-  const chosen = localStorage.getItem(KEY)
-  if (isLanguage(chosen)) return chosen
-  return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en'
-}
-
-const Context = createContext<{ language: Language; choose(language: Language): void }>({
+/** The language of the page, and what changes it. */
+export const LanguageContext = createContext<{ language: Language; choose(language: Language): void }>({
   language: 'en',
   choose: () => undefined,
 })
 
-export function LanguageProvider({ children }: { children: ComponentChildren }) {
-  const [language, setLanguage] = useState(preferred)
-  useEffect(() => {
-    document.documentElement.lang = language
-  }, [language])
-  const choose = (chosen: Language) => {
-    localStorage.setItem(KEY, chosen)
-    setLanguage(chosen)
-  }
-  return <Context.Provider value={{ language, choose }}>{children}</Context.Provider>
-}
-
-export const useLanguage = () => useContext(Context)
+export const useLanguage = () => useContext(LanguageContext)
 
 /** The same texts in every language: a text is a string, or a function of what stands in it. */
 export type Messages<Texts> = Record<Language, Texts>
