@@ -59,7 +59,9 @@ export function createFormat(language: Language, timeZone: string): Format {
   const small = numbers({ maximumFractionDigits: 1 })
   const day = times({ day: 'numeric', month: 'short', timeZone: 'UTC' })
   const weekday = times({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
+  // Never "yesterday": 30 hours ago may have been the day before.
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' })
+  const justNow = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
   const unit = (name: string) => numbers({ style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 })
   const units = Object.fromEntries(SECONDS.map(([name]) => [name, unit(name)]))
   return {
@@ -78,8 +80,15 @@ export function createFormat(language: Language, timeZone: string): Format {
     relative(instant, now) {
       if (instant === null) return UNKNOWN
       const seconds = (new Date(instant).getTime() - now.getTime()) / 1000
-      const [name, size] = SECONDS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
-      return relative.format(Math.round(seconds / size), name)
+      const away = Math.abs(seconds)
+      // A unit is used from where it is one when counted in the next smaller: 59.7 s are a minute, and never "60 sec".
+      const found = SECONDS.find(([, size], at) => {
+        const smaller = SECONDS[at + 1]?.[1] ?? 1
+        return Math.round(away / smaller) * smaller >= size
+      })
+      if (!found) return justNow.format(0, 'second')
+      const [name, size] = found
+      return relative.format(Math.sign(seconds) * Math.round(away / size), name)
     },
     duration(value) {
       if (value === null || value === undefined) return UNKNOWN
