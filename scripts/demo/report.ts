@@ -93,6 +93,7 @@ const RUN = `npx -y ${packageJson.packageManager} run`
 
 export function nextSteps(url: string): string {
   return `
+The dashboard:               ${url}
 GraphQL and its playground:  ${url}/graphql
 
 A query to try:
