@@ -2,7 +2,8 @@ import type { Chart, ChartConfiguration } from 'chart.js'
 import type { RefObject } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { useTheme } from '../layout/theme'
-import { type ChartColors, readColors } from './colors'
+import type { ChartColors } from './colors'
+import { readColors } from './read-colors'
 
 export type DrawChart = (colors: ChartColors) => ChartConfiguration
 

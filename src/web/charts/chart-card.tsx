@@ -5,8 +5,8 @@ import { DataTable, type DataTableProps } from '../ui/data-table'
 import { download } from '../ui/download'
 import { messages } from '../ui/messages'
 import { ChartCanvas, type DrawChart } from './chart-canvas'
-import { readColors } from './colors'
 import { chartPng } from './png'
+import { readColors } from './read-colors'
 
 interface ChartCardProps<Row> {
   title: string

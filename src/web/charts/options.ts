@@ -13,6 +13,8 @@ interface Axes {
   xTitle?: string
   yTitle?: string
   stacked?: boolean
+  /** Whether a part of one is nothing that could be on the y axis. */
+  whole?: boolean
   legend?: boolean
 }
 
@@ -39,7 +41,13 @@ export function axesOptions(colors: ChartColors, axes: Axes): ChartOptions {
         stacked: axes.stacked,
         grid: { color: grid },
         border: { display: false },
-        ticks: { color: muted, font, maxTicksLimit: 6, callback: (value) => axes.y(Number(value)) },
+        ticks: {
+          color: muted,
+          font,
+          maxTicksLimit: 6,
+          precision: axes.whole ? 0 : undefined,
+          callback: (value) => axes.y(Number(value)),
+        },
         title: title(axes.yTitle),
       },
     },
@@ -66,4 +74,8 @@ export function axesOptions(colors: ChartColors, axes: Axes): ChartOptions {
 }
 
 /** Short numbers on an axis, whole ones where one is pointed at. */
-export const countAxis = (format: Format): Pick<Axes, 'y' | 'value'> => ({ y: format.compact, value: format.number })
+export const countAxis = (format: Format): Pick<Axes, 'y' | 'value' | 'whole'> => ({
+  y: format.compact,
+  value: format.number,
+  whole: true,
+})
