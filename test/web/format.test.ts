@@ -41,8 +41,8 @@ describe('how numbers and times are written', () => {
   })
 
   test('means have a digit after the point while they are small', () => {
-    expect([3.14159, 99.96, 100.4, 12345.6].map((value) => en.mean(value))).toEqual(['3.1', '100', '100', '12,346'])
-    expect(plain(ru.mean(3.14159))).toBe('3,1')
+    expect([3.17, 99.96, 100.4, 12345.6].map((value) => en.mean(value))).toEqual(['3.2', '100', '100', '12,346'])
+    expect(plain(ru.mean(3.17))).toBe('3,2')
   })
 
   test('shares are percent', () => {
