@@ -5,7 +5,12 @@ import {
   NotFoundError,
   WrongAnswerError,
 } from '../../domain/operator-error'
-import { FloodWaitError, SessionBannedError, TelegramUnreachableError } from '../../domain/telegram-error'
+import {
+  FloodWaitError,
+  SessionBannedError,
+  SessionLoggedOutError,
+  TelegramUnreachableError,
+} from '../../domain/telegram-error'
 import type { Builder } from '../builder'
 import type { Types } from '../types'
 import { outcome } from './outcome'
@@ -110,7 +115,7 @@ export function addSignInMutations(builder: Builder, { login, session }: Types):
       type: session.node,
       description:
         'Takes over the session of another program (Telethon, Pyrogram, GramJS, teleproto), which must not use it any more: Telegram ends a session that is used twice. One of the same account that is here already is replaced.',
-      errors: outcome('session', 'The session.', SIGN_IN_ERRORS),
+      errors: outcome('session', 'The session.', [...SIGN_IN_ERRORS, SessionLoggedOutError]),
       args: {
         apiId: t.arg.int({
           description: 'The `api_id` that it signed in with. Null: the session tells it, as those of Pyrogram do.',
