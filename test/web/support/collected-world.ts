@@ -13,13 +13,16 @@ export const CHANNELS = [COURTYARD, SEA_STATE, WORKSHOP] as const
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 /** A Monday. */
-const START = new Date('2026-03-02T06:00:00Z')
-/** How time passes, and how the machine sleeps in between. */
+const START = new Date('2026-03-02T18:00:00Z')
+/** How time passes, and how the machine sleeps in between: hours that pass take most of the time that all this takes. */
 const DAYS = [
-  ['pass', 25 * HOUR_MS],
-  // Longer than Telegram keeps an admin log: it has a gap, and windows are missed.
+  ['pass', 6 * HOUR_MS],
+  // Over a night, and on time for the 24th hour of what was published before.
+  ['sleep', 18 * HOUR_MS],
+  ['pass', 6 * HOUR_MS],
+  // Longer than Telegram keeps an admin log: it has a gap.
   ['sleep', 50 * HOUR_MS],
-  ['pass', 7 * HOUR_MS],
+  ['pass', 6 * HOUR_MS],
   // Some windows are captured late.
   ['sleep', 68 * MINUTE_MS],
   ['pass', 3 * HOUR_MS + 17 * MINUTE_MS],
@@ -29,15 +32,15 @@ const DAYS = [
 export const NOW = new Date(DAYS.reduce<number>((at, [, ms]) => at + ms, START.getTime()))
 
 const HISTORY_MS = 48 * HOUR_MS
-const [[, AWAKE_MS], [, ASLEEP_MS]] = DAYS
+const LONG_SLEEP = { from: START.getTime() + 30 * HOUR_MS, to: START.getTime() + 80 * HOUR_MS }
 /** What Telegram's admin log could tell, Unix milliseconds: it keeps 48 hours, which were first read at the start and again after the long sleep. */
 export const TOLD = [
-  { from: START.getTime() - HISTORY_MS, to: START.getTime() + AWAKE_MS },
-  { from: START.getTime() + AWAKE_MS + ASLEEP_MS - HISTORY_MS, to: NOW.getTime() },
+  { from: START.getTime() - HISTORY_MS, to: LONG_SLEEP.from },
+  { from: LONG_SLEEP.to - HISTORY_MS, to: NOW.getTime() },
 ] as const
 
 /**
- * Channels that were collected for some days, in which the machine slept twice. All is read in the very moment in which the world then stands
+ * Channels that were collected for some days, in which the machine slept now and then. All is read in the very moment in which the world then stands
  * still: the books are what every page has to show.
  */
 export async function startCollectedWorld(tokens: readonly ApiToken[] = []): Promise<Teletally> {

@@ -76,8 +76,7 @@ function listenToComplaints(page: Page, origin: string): string[] {
   return complaints
 }
 
-/** Resolves when the page shows what it has asked for: nothing is loading, and nothing has been asked for a moment. */
+/** Resolves when the page shows what it asked for first. */
 export async function untilLoaded(page: Page): Promise<void> {
-  await page.waitForLoadState('load')
-  await page.waitForFunction(`document.querySelector('main') !== null && !document.querySelector('.state-loading')`)
+  await page.locator('main:has(h1, .state-title):not(:has(.state-loading))').waitFor()
 }
