@@ -1,5 +1,5 @@
 import type { AnyVariables, DocumentInput } from '@urql/core'
-import { useSubscription } from '@urql/preact'
+import { useClient } from '@urql/preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { after } from '../clock'
 import { useApi } from '../graphql/api'
@@ -10,34 +10,66 @@ const WAIT_MS = { first: 1000, longest: 30_000 }
 /**
  * Listens to the API's events while the page is visible: a browser keeps six connections to a host at most, and every listening tab
  * takes one. A subscription that ends is begun again, and the page refreshed, as what was told meanwhile is lost.
+ * @returns whether the server has taken the subscription and not ended it since
  */
 export function useLive<Data, Variables extends AnyVariables>(
   query: DocumentInput<Data, Variables>,
   variables: Variables,
   onEvent: (data: Data) => void,
-): void {
+): boolean {
+  const client = useClient()
   const { refresh, contact } = useApi()
-  const visible = useVisible()
+  const wanted = useVisible() && contact === 'answered'
+  const [isLive, setLive] = useState(false)
+  const tell = useRef(onEvent)
+  tell.current = onEvent
   const failures = useRef(0)
-  const [{ fetching, error }, listen] = useSubscription<Data, Data, Variables>(
-    { query, variables, pause: !visible } as Parameters<typeof useSubscription<Data, Data, Variables>>[0],
-    (_, data) => {
-      failures.current = 0
-      onEvent(data)
-      return data
-    },
-  )
-  const ended = visible && contact === 'answered' && (!fetching || error !== undefined)
+  const hasListened = useRef(false)
+  const asked = JSON.stringify(variables)
+
   useEffect(() => {
-    if (!ended) return
-    const wait = Math.min(WAIT_MS.first * 2 ** failures.current, WAIT_MS.longest)
-    failures.current += 1
-    return after(wait, () => {
-      listen()
-      refresh()
-    })
-  }, [ended, listen, refresh])
+    if (!wanted) return
+    let stop: () => void = () => undefined
+    const listen = () => {
+      if (hasListened.current) refresh()
+      hasListened.current = true
+      const subscription = client
+        .subscription(query, variables, { fetch: opening(() => setLive(true)) })
+        .subscribe(({ data, error, hasNext }) => {
+          if (data !== undefined && data !== null && !error) {
+            failures.current = 0
+            tell.current(data)
+          }
+          // An error stays with all that a stream tells after it, so the stream is begun anew also where it would go on.
+          if (error || !hasNext) again()
+        })
+      stop = subscription.unsubscribe
+    }
+    const again = () => {
+      stop()
+      setLive(false)
+      const wait = Math.min(WAIT_MS.first * 2 ** failures.current, WAIT_MS.longest)
+      failures.current += 1
+      stop = after(wait, listen)
+    }
+    listen()
+    return () => {
+      stop()
+      setLive(false)
+    }
+    // `asked` stands for the variables, which may be a new object that says the same.
+  }, [wanted, client, query, asked, refresh])
+  return isLive
 }
+
+/** Tells when a stream has begun, which may be long before its first event. */
+const opening =
+  (onOpen: () => void) =>
+  async (...request: Parameters<typeof fetch>): Promise<Response> => {
+    const response = await fetch(...request)
+    if (response.ok) onOpen()
+    return response
+  }
 
 /** Whether somebody can see the page. */
 function useVisible(): boolean {
