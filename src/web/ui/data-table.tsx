@@ -6,6 +6,7 @@ import { csvFile, download } from './download'
 import { messages } from './messages'
 import { nextSort, type Sort, type Sortable, sortRows } from './sort'
 import { Empty } from './states'
+import { type Steadiness, useSteadyRows } from './steady-rows'
 
 export interface Column<Row> {
   key: string
@@ -45,6 +46,8 @@ export interface DataTableProps<Row> {
   empty?: ComponentChildren
   /** Stands beside the CSV button. */
   tools?: ComponentChildren
+  /** Where rows change while one looks: what keeps still under the pointer. */
+  steady?: Steadiness
 }
 
 /** A table that can be sorted, read aloud, scrolled on a phone and downloaded. */
@@ -57,12 +60,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [ownSort, setOwnSort] = useState<Sort | null>(props.initialSort ?? null)
   const sort = sorting ? sorting.sort : ownSort
   const sortedBy = sorting ? undefined : columns.find(({ key }) => key === sort?.key)
-  const shown = sortedBy && sort ? sortRows(rows, sortedBy.value, sort, language) : rows
+  const sorted = sortedBy && sort ? sortRows(rows, sortedBy.value, sort, language) : rows
+  const { rows: shown, waiting, hold } = useSteadyRows(sorted, rowKey, props.steady)
   const ask = ({ key, number = false }: Column<Row>) => (sorting?.onSort ?? setOwnSort)(nextSort(sort, key, number))
 
   return (
     <div class="table-block">
       <div class="table-tools">
+        {waiting > 0 && <span class="hint">{texts.waiting(waiting)}</span>}
         {tools}
         <CsvButton {...props} rows={shown} />
       </div>
@@ -93,7 +98,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody {...hold}>
             {shown.map((row) => (
               <tr key={rowKey(row)}>
                 {columns.map((column) => (

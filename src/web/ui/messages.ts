@@ -19,6 +19,7 @@ export const messages = defineMessages({
     close: 'Close',
     cancel: 'Cancel',
     preparing: 'Preparing…',
+    waiting: (count: number) => `${count} new, shown when you leave the table`,
   },
   ru: {
     loading: 'Загрузка…',
@@ -38,5 +39,6 @@ export const messages = defineMessages({
     close: 'Закрыть',
     cancel: 'Отмена',
     preparing: 'Готовится…',
+    waiting: (count: number) => `Новых строк: ${count}. Появятся, когда вы выйдете из таблицы`,
   },
 })
