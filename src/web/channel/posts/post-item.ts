@@ -1,0 +1,38 @@
+import { graphql, type ResultOf } from '../../graphql/graphql'
+
+/** What the lists show of a post. Of an album it is asked of every item, as only together they are a publication. */
+export const POST_ITEM = graphql(`
+  fragment PostItem on Post @_unmask {
+    id
+    tgPostId
+    date
+    text
+    link
+    groupedId
+    media { kind }
+    views
+    forwards
+    totalReactions
+    comments
+    views1h
+    views24h
+    reactions1h
+    reactions24h
+    comments1h
+    comments24h
+    editDate
+    deletedAt
+    forwardedFrom { name channelId userId }
+    windows { name ageSeconds status views latenessSeconds reason dueAt }
+  }
+`)
+
+export type PostItem = ResultOf<typeof POST_ITEM>
+export type ItemWindow = PostItem['windows'][number]
+export type WindowStatus = ItemWindow['status']
+export type MissedReason = NonNullable<ItemWindow['reason']>
+export type MediaKind = NonNullable<PostItem['media']>['kind']
+export type ForwardSource = NonNullable<PostItem['forwardedFrom']>
+
+/** A post with the album that it is an item of, if it is. */
+export type PostWithAlbum = PostItem & { album: PostItem[] | null }
