@@ -1,0 +1,54 @@
+import type { Format } from '../i18n/format'
+import type { Refusal, Trouble } from './refusal-words'
+import { waitsUntil } from './waits-until'
+
+/** By the argument that cannot be used. */
+const INPUTS: Record<string, string> = {
+  apiId: 'Нужен api_id приложения с my.telegram.org.',
+  apiHash: 'Нужны 32 шестнадцатеричные цифры.',
+  phoneNumber: 'Нужен существующий номер с кодом страны.',
+  botToken: 'Нужен действующий токен бота, его выдаёт @BotFather.',
+  session:
+    'Сессию не удалось прочитать: нужна строка сессии Telethon, Pyrogram, GramJS или teleproto либо файл .session аккаунта, который не вышел из Telegram.',
+  name: 'Укажите название, @имя, ссылку t.me или id канала.',
+}
+
+const LOGIN_FAILURES: Record<string, string> = {
+  CODE_EXPIRED: 'Код устарел. Начните вход заново, и Telegram пришлёт новый.',
+  SIGN_UP_REQUIRED: 'На этот номер не зарегистрирован аккаунт. Сначала создайте его в приложении Telegram.',
+  API_CREDENTIALS_INVALID: 'Telegram не принимает эту пару api_id и api_hash: сверьте её на my.telegram.org.',
+  PHONE_NUMBER_UNKNOWN: 'У аккаунта нет номера телефона, по которому можно узнать его сессию.',
+  TOO_MANY_ATTEMPTS: 'Слишком много попыток: Telegram просит подождать, но не говорит, сколько. Попробуйте завтра.',
+  UNSUPPORTED: 'Telegram требует способ входа, который есть только в его приложениях. Войдите там и повторите попытку.',
+}
+
+const CONFLICTS: Record<string, string> = {
+  TOO_MANY_LOGINS: 'Слишком много незавершённых входов. Завершите или отмените один из них либо подождите.',
+  NO_SESSION: 'Нет ни одной включённой сессии. Сначала добавьте сессию.',
+  SESSION_IS_BOT: 'Бот не видит историю каналов. Выберите сессию пользователя.',
+  CHANNEL_HAS_SESSION: 'Этот канал уже собирает другая сессия. Вместо этого перенесите его.',
+}
+
+type Say = (refusal: Refusal, format: Format, message: string) => string | null | undefined
+
+const REFUSALS: Record<string, Say> = {
+  InvalidInputError: ({ field = '' }) => INPUTS[field],
+  WrongAnswerError: ({ asked }) => (asked === 'CODE' ? 'Неверный код.' : 'Неверный пароль.'),
+  LoginFailedError: ({ code = '' }) => LOGIN_FAILURES[code],
+  ConflictError: ({ code = '' }) => CONFLICTS[code],
+  FloodWaitError: (refusal, format) =>
+    `Telegram просит подождать до ${waitsUntil(refusal, format)} (${refusal.method}).`,
+  TelegramUnreachableError: () => 'Telegram недоступен или не ответил вовремя. Повторите попытку позже.',
+  SessionBannedError: ({ code }) => `Telegram заблокировал этот аккаунт (${code}).`,
+  SessionLoggedOutError: ({ code }) => `Telegram больше не признаёт эту сессию (${code}). Войдите в аккаунт заново.`,
+  SessionDisabledError: () => 'Сессия выключена. Сначала включите её.',
+  SessionLeasedError: ({ waitSeconds }, format) =>
+    `Сессию занимает другой процесс, самое большее ещё ${format.duration(waitSeconds)}.`,
+  ChannelNotResolvedError: ({ given, candidates = [] }, _format, message) =>
+    candidates.length > 0 ? `Какой канал имеется в виду под «${given}»?` : `Канал «${given}» не найден. ${message}`,
+}
+
+/** A refusal in Russian; null where only the API has words for it. */
+export function inRussian({ message, refusal }: Trouble, format: Format): string | null {
+  return (refusal && REFUSALS[refusal.__typename]?.(refusal, format, message)) ?? null
+}
