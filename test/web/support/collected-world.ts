@@ -31,13 +31,11 @@ const DAYS = [
 /** The end of `startCollectedWorld`. */
 export const NOW = new Date(DAYS.reduce<number>((at, [, ms]) => at + ms, START.getTime()))
 
-const HISTORY_MS = 48 * HOUR_MS
-const LONG_SLEEP = { from: START.getTime() + 30 * HOUR_MS, to: START.getTime() + 80 * HOUR_MS }
-/** What Telegram's admin log could tell, Unix milliseconds: it keeps 48 hours, which were first read at the start and again after the long sleep. */
-export const TOLD = [
-  { from: START.getTime() - HISTORY_MS, to: LONG_SLEEP.from },
-  { from: LONG_SLEEP.to - HISTORY_MS, to: NOW.getTime() },
-] as const
+/** From when to when the machine was awake, Unix milliseconds. */
+export const AWAKE = DAYS.flatMap(([what, ms], at) => {
+  const from = DAYS.slice(0, at).reduce((before, [, ms]) => before + ms, START.getTime())
+  return what === 'pass' ? [{ from, to: from + ms }] : []
+})
 
 /**
  * Channels that were collected for some days, in which the machine slept now and then. All is read in the very moment in which the world then stands

@@ -1,5 +1,5 @@
 import type { BookChannel, BookPost } from '../../../src/simulator/world/books'
-import { TOLD } from './collected-world'
+import { AWAKE } from './collected-world'
 
 /** From the one to before the other. */
 export interface Period {
@@ -53,6 +53,9 @@ export function engagementOf(publications: readonly Publication[]): number | nul
   return views === 0 ? null : sum(seen.map(acts)) / views
 }
 
+/** Telegram's admin log tells of so much time before it is read. */
+const LOG_MS = 48 * 3_600_000
+
 export interface Comings {
   joined: number
   joinedByLink: number
@@ -63,7 +66,7 @@ export interface Comings {
 export function comingsOf({ membershipEvents }: BookChannel, period: Period): Comings {
   const told = membershipEvents.filter(({ date }) => {
     const at = new Date(date * 1000)
-    return isIn(at, period) && TOLD.some(({ from, to }) => at.getTime() > from && at.getTime() <= to)
+    return isIn(at, period) && AWAKE.some(({ from, to }) => at.getTime() > from - LOG_MS && at.getTime() <= to)
   })
   const left = told.filter(({ kind }) => kind === 'left' || kind === 'removed').length
   const joinedByLink = told.filter(({ kind }) => kind === 'joined_by_link' || kind === 'joined_by_request').length
