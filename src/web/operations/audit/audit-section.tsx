@@ -1,0 +1,110 @@
+import { useState } from 'preact/hooks'
+import { graphql, type ResultOf } from '../../graphql/graphql'
+import { useMessages } from '../../i18n/language'
+import { useFormat } from '../../i18n/use-format'
+import type { Column } from '../../ui/data-table'
+import { Empty, Unknown } from '../../ui/states'
+import { Badge } from '../badge'
+import { orderOf, sortOf, type TimeOrder } from '../lists/by-time'
+import { GrowingTable } from '../lists/growing-table'
+import { useGrowingList } from '../lists/use-growing-list'
+import { messages as pageMessages } from '../messages'
+import { Section } from '../section'
+import { tookText } from '../time-texts'
+import { Moment } from '../times'
+import { useAgainAt } from '../use-pulse'
+import { words } from '../words'
+import { messages } from './messages'
+
+const AUDIT = graphql(`
+  query Audit($order: TimeOrder!, $first: Int!, $after: String) {
+    auditEntries(order: $order, first: $first, after: $after) {
+      nodes { at principal role requestId field arguments outcome durationMs }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`)
+
+type AuditRow = ResultOf<typeof AUDIT>['auditEntries']['nodes'][number]
+
+/** Who changed what, and what was refused. For admins. */
+export function AuditSection({ beat }: { beat: number }) {
+  const page = useMessages(pageMessages)
+  const texts = useMessages(messages)
+  const [order, setOrder] = useState<TimeOrder>('NEWEST_FIRST')
+  const list = useGrowingList(AUDIT, { order }, ({ auditEntries }) => auditEntries)
+  useAgainAt(beat, list.answer.refresh)
+  const columns = useColumns()
+  return (
+    <Section id="audit" title={page.audit}>
+      <GrowingTable
+        caption={page.audit}
+        hideCaption
+        file="audit-log"
+        columns={columns}
+        list={list}
+        rowKey={({ requestId, at, field }) => `${requestId} ${field} ${at}`}
+        sorting={{ sort: sortOf('at', order), onSort: (sort) => setOrder(orderOf(sort)) }}
+        empty={<Empty title={texts.empty} />}
+      />
+    </Section>
+  )
+}
+
+function useColumns(): Column<AuditRow>[] {
+  const texts = useMessages(messages)
+  const names = useMessages(words)
+  const format = useFormat()
+  return [
+    { key: 'at', label: texts.at, value: ({ at }) => at, cell: ({ at }) => <Moment at={at} /> },
+    {
+      key: 'who',
+      label: texts.who,
+      sortable: false,
+      value: ({ principal }) => principal,
+      cell: ({ principal, role }) => (
+        <>
+          {principal} <span class="hint">{role}</span>
+        </>
+      ),
+    },
+    {
+      key: 'field',
+      label: texts.field,
+      sortable: false,
+      value: ({ field }) => field,
+      cell: ({ field }) => <code>{field}</code>,
+    },
+    {
+      key: 'arguments',
+      label: texts.arguments,
+      sortable: false,
+      value: (row) => row.arguments,
+      cell: (row) => <code class="arguments">{row.arguments}</code>,
+    },
+    {
+      key: 'outcome',
+      label: texts.outcome,
+      sortable: false,
+      value: ({ outcome }) => outcome,
+      cell: ({ outcome }) =>
+        outcome === null ? (
+          <Unknown why={texts.underWay} />
+        ) : outcome === 'ok' ? (
+          <Badge tone="good" text={texts.done} />
+        ) : (
+          <Badge tone="warn" text={outcome} />
+        ),
+    },
+    {
+      key: 'duration',
+      label: texts.duration,
+      number: true,
+      sortable: false,
+      value: ({ durationMs }) => durationMs,
+      cell: ({ durationMs }) =>
+        durationMs === null ? <Unknown why={texts.underWay} /> : tookText(durationMs / 1000, format, names),
+    },
+    { key: 'request', label: texts.request, only: 'csv', value: ({ requestId }) => requestId },
+  ]
+}

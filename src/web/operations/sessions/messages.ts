@@ -1,0 +1,63 @@
+import { defineMessages } from '../../i18n/language'
+import { plural } from '../../i18n/plural'
+
+export const messages = defineMessages({
+  en: {
+    phone: 'Phone number',
+    userId: 'Telegram user id',
+    channels: 'Channels',
+    floods: 'Flood waits',
+    floodsHelp: 'How long Telegram makes the account wait before it may call a method again.',
+    added: 'Added',
+    noFloods: 'none',
+    floodSpan: (since: string, until: string) => `since ${since}, until ${until}`,
+    notSignedIn: 'has not signed in yet',
+    empty: 'No session yet',
+    emptyWhy: 'A session is a Telegram account that collects. Without one nothing can be read.',
+    manageTitle: (phone: string) => `Session ${phone}`,
+    enable: 'Enable',
+    enableWhat: 'It connects again, and its channels are collected by the schedule.',
+    enabled: (phone: string) => `Session ${phone} is enabled.`,
+    disable: 'Disable',
+    disableWhat:
+      'It is disconnected and collects nothing until it is enabled again. Its channels wait, unless another session can read them.',
+    disabled: (phone: string) => `Session ${phone} is disabled.`,
+    banned: 'Telegram has banned this account. It is never used again; its channels need another session.',
+    loggedOut: 'This session was ended from outside. Add the account again to go on with it.',
+    remove: 'Remove',
+    removeWhat: 'Its secrets are deleted here. What was collected stays.',
+    removeChannels: (count: number, written: string) =>
+      `It collects ${written} ${plural('en', count, { one: 'channel', other: 'channels' })}: move or remove them first.`,
+    logOut: 'Also end the session on Telegram, so that it leaves the account’s list of devices',
+    removed: (phone: string) => `Session ${phone} is removed.`,
+  },
+  ru: {
+    phone: 'Номер телефона',
+    userId: 'ID в Telegram',
+    channels: 'Каналов',
+    floods: 'Ограничения Telegram',
+    floodsHelp: 'Сколько ещё Telegram просит ждать до следующего вызова метода (flood wait).',
+    added: 'Добавлена',
+    noFloods: 'нет',
+    floodSpan: (since: string, until: string) => `с ${since} до ${until}`,
+    notSignedIn: 'вход ещё не выполнен',
+    empty: 'Сессий пока нет',
+    emptyWhy: 'Сессия — это аккаунт Telegram, который собирает данные. Без неё читать каналы некому.',
+    manageTitle: (phone: string) => `Сессия ${phone}`,
+    enable: 'Включить',
+    enableWhat: 'Сессия снова подключится, её каналы будут собираться по расписанию.',
+    enabled: (phone: string) => `Сессия ${phone} включена.`,
+    disable: 'Отключить',
+    disableWhat:
+      'Сессия отключится и ничего не будет собирать, пока её не включат. Её каналы подождут, если их не может читать другая сессия.',
+    disabled: (phone: string) => `Сессия ${phone} отключена.`,
+    banned: 'Telegram заблокировал этот аккаунт. Он больше не используется, его каналам нужна другая сессия.',
+    loggedOut: 'Сеанс завершён извне. Чтобы продолжить, добавьте аккаунт заново.',
+    remove: 'Удалить',
+    removeWhat: 'Её секреты будут удалены отсюда. Собранные данные останутся.',
+    removeChannels: (count: number, written: string) =>
+      `Она собирает ${written} ${plural('ru', count, { one: 'канал', few: 'канала', other: 'каналов' })}: сначала переведите их на другую сессию или удалите.`,
+    logOut: 'Завершить сеанс и в Telegram, чтобы он исчез из списка устройств аккаунта',
+    removed: (phone: string) => `Сессия ${phone} удалена.`,
+  },
+})

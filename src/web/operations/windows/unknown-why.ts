@@ -1,0 +1,12 @@
+import type { Texts } from './messages'
+import type { WindowRow } from './query'
+
+type Counter = 'views' | 'reactions' | 'forwards' | 'comments'
+
+/** Why a reading has no value of a counter. */
+export function unknownWhy(counter: Counter, { status }: Pick<WindowRow, 'status'>, texts: Texts): string {
+  if (status === 'PENDING') return texts.notYet
+  if (status === 'MISSED') return texts.missed
+  if (counter === 'reactions') return texts.reactionsOff
+  return counter === 'comments' ? texts.commentsOff : texts.notTold
+}
