@@ -6,6 +6,8 @@ export const REFUSAL = graphql(`
     __typename
     message
     ... on InvalidInputError { field }
+    ... on WrongAnswerError { asked }
+    ... on LoginFailedError { code }
     ... on ConflictError { code }
     ... on SessionBannedError { code }
     ... on SessionLoggedOutError { code }

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from '../../graphql/graphql'
+import { REFUSAL } from '../refusal'
 
 const LOGIN_STEP = graphql(`
   fragment LoginStep on Login @_unmask {
@@ -22,20 +23,6 @@ const LOGIN_STEP = graphql(`
   }
 `)
 
-const REFUSAL = graphql(`
-  fragment SignInRefusal on Error @_unmask {
-    __typename
-    message
-    ... on InvalidInputError { field }
-    ... on WrongAnswerError { asked }
-    ... on LoginFailedError { code }
-    ... on SessionBannedError { code }
-    ... on SessionLoggedOutError { code }
-    ... on ConflictError { code }
-    ... on FloodWaitError { method until waitSeconds }
-  }
-`)
-
 /** Where a login stands. */
 export type Login = ResultOf<typeof LOGIN_STEP>
 /** A session that is there now. */
@@ -47,7 +34,7 @@ export const START_LOGIN = graphql(
       startLogin(apiId: $apiId, apiHash: $apiHash, phoneNumber: $phoneNumber) {
         __typename
         ... on StartLoginSuccess { login { ...LoginStep } }
-        ...SignInRefusal
+        ...Refusal
       }
     }
   `,
@@ -60,7 +47,7 @@ export const START_QR_LOGIN = graphql(
       startQrLogin(apiId: $apiId, apiHash: $apiHash) {
         __typename
         ... on StartQrLoginSuccess { login { ...LoginStep } }
-        ...SignInRefusal
+        ...Refusal
       }
     }
   `,
@@ -73,7 +60,7 @@ export const SUBMIT_CODE = graphql(
       submitCode(id: $id, code: $code) {
         __typename
         ... on SubmitCodeSuccess { login { ...LoginStep } }
-        ...SignInRefusal
+        ...Refusal
       }
     }
   `,
@@ -86,7 +73,7 @@ export const SUBMIT_PASSWORD = graphql(
       submitPassword(id: $id, password: $password) {
         __typename
         ... on SubmitPasswordSuccess { login { ...LoginStep } }
-        ...SignInRefusal
+        ...Refusal
       }
     }
   `,
@@ -99,7 +86,7 @@ export const IMPORT_SESSION = graphql(
       importSession(apiId: $apiId, apiHash: $apiHash, session: $session) {
         __typename
         ... on ImportSessionSuccess { session { id phoneNumber } }
-        ...SignInRefusal
+        ...Refusal
       }
     }
   `,
@@ -112,7 +99,7 @@ export const SIGN_IN_BOT = graphql(
       signInBot(apiId: $apiId, apiHash: $apiHash, botToken: $botToken, phoneNumber: $phoneNumber) {
         __typename
         ... on SignInBotSuccess { session { id phoneNumber } }
-        ...SignInRefusal
+        ...Refusal
       }
     }
   `,
