@@ -56,7 +56,7 @@ export function axesOptions(colors: ChartColors, axes: Axes): ChartOptions {
         display: axes.legend ?? true,
         position: 'bottom',
         align: 'start',
-        labels: { color: ink, font, boxWidth: 12, boxHeight: 12, usePointStyle: true },
+        labels: { color: ink, font, boxWidth: 8, boxHeight: 8, usePointStyle: true },
       },
       tooltip: {
         backgroundColor: ink,

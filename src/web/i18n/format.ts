@@ -18,6 +18,10 @@ export interface Format {
   mean(value: Value): string
   /** A share: 0.0123 is 1.23 %. */
   percent(value: Value): string
+  /** +1.23 % */
+  signedPercent(value: Value): string
+  /** A share of people: 0.4222 is 42.2 %. */
+  share(value: Value): string
   /** 22 Nov 2026, 14:05 */
   dateTime(instant: Instant | null): string
   /** 14:05:09 */
@@ -30,6 +34,8 @@ export interface Format {
   clock(instant: Instant | null): string
   /** 22 Nov, of a calendar day "2026-11-22" */
   day(day: string): string
+  /** 24 Oct – 22 Nov 2026, of calendar days */
+  dayRange(first: string, last: string): string
   /** Sun, Nov 22, of a calendar day "2026-11-22" */
   weekdayOf(day: string): string
   /** 5 min ago; in 2 h */
@@ -58,6 +64,7 @@ export function createFormat(language: Language, timeZone: string): Format {
   const number = numbers({ maximumFractionDigits: 0 })
   const small = numbers({ maximumFractionDigits: 1 })
   const day = times({ day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
   const weekday = times({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
   // Never "yesterday": 30 hours ago may have been the day before.
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always', style: 'short' })
@@ -70,12 +77,15 @@ export function createFormat(language: Language, timeZone: string): Format {
     compact: numbers({ notation: 'compact', maximumFractionDigits: 1 }),
     mean: (value) => (value !== null && value !== undefined && Math.abs(value) < 100 ? small(value) : number(value)),
     percent: numbers({ style: 'percent', maximumFractionDigits: 2 }),
+    signedPercent: numbers({ style: 'percent', maximumFractionDigits: 2, signDisplay: 'exceptZero' }),
+    share: numbers({ style: 'percent', maximumFractionDigits: 1 }),
     dateTime: times({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
     time: times({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     date: times({ day: 'numeric', month: 'short', year: 'numeric' }),
     shortDate: times({ day: 'numeric', month: 'short' }),
     clock: times({ hour: '2-digit', minute: '2-digit' }),
     day: (text) => day(`${text}T00:00:00Z`),
+    dayRange: (first, last) => days.formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`)),
     weekdayOf: (text) => weekday(`${text}T00:00:00Z`),
     relative(instant, now) {
       if (instant === null) return UNKNOWN

@@ -9,6 +9,7 @@ import type { ChannelOfPage } from '../channel-page'
 import { AUDIENCE, type Audience, MOST_LINKS } from './audience-query'
 import { CohortsCard } from './cohorts-card'
 import { ComingsCard } from './comings-card'
+import { Events } from './events'
 import { InviteLinks } from './invite-links'
 import { KeyFigures } from './key-figures'
 import { KnownNotes, NoMembership } from './known-notes'
@@ -72,6 +73,7 @@ function AudienceOfPeriod({ channel, audience, isOpen }: AudienceOfPeriodProps) 
         {available && <CohortsCard channel={channel} statistics={statistics} />}
       </div>
       {available && <InviteLinks channel={channel} statistics={statistics} />}
+      {available && <Events channel={channel} statistics={statistics} />}
     </>
   )
 }

@@ -16,7 +16,7 @@ import { cohortsChart } from './cohorts-chart'
 import { useCard } from './use-card'
 
 /** In pixels: of a row, and of what is around the rows. */
-const HEIGHT = { row: 19, around: 96 }
+const HEIGHT = { row: 20, around: 116 }
 
 interface CohortsCardProps {
   channel: ChannelOfPage
@@ -83,7 +83,7 @@ function Cohorts({ channel, stretch, cohorts, today, isCut }: CohortsProps) {
         help: words.afterDays(days),
         number: true,
         value: (row) => ageOf(row, days)?.share,
-        cell: (row) => <Share age={ageOf(row, days)} text={format.percent(ageOf(row, days)?.share)} />,
+        cell: (row) => <Share age={ageOf(row, days)} text={format.share(ageOf(row, days)?.share)} />,
       }),
     ),
   ]
@@ -96,7 +96,7 @@ function Cohorts({ channel, stretch, cohorts, today, isCut }: CohortsProps) {
     <ChartCard
       title={words.title}
       explain={explain.filter(Boolean).join(' ')}
-      summary={overall === null ? words.noSummary : words.summary(format.percent(overall), words.afterDays(oldest))}
+      summary={overall === null ? words.noSummary : words.summary(format.share(overall), words.afterDays(oldest))}
       note={note}
       draw={draw}
       height={HEIGHT.around + HEIGHT.row * rows.length}

@@ -39,7 +39,7 @@ function cellOf(
 ): Cell | null {
   if (state === 'nobody' || state === 'later') return null
   const known =
-    share === null ? texts.unknown : texts.leftOf(format.number(left), format.number(row.joined), format.percent(share))
+    share === null ? texts.unknown : texts.leftOf(format.number(left), format.number(row.joined), format.share(share))
   const isPartly = state === 'partly'
   return {
     x: String(days),
@@ -59,4 +59,4 @@ export function wholePercent(share: number): string {
 }
 
 const shareText = ({ above, upTo }: Step, format: Format) =>
-  above === 0 ? `≤ ${format.percent(upTo)}` : `${format.percent(above)}–${format.percent(upTo)}`
+  above === 0 ? `≤ ${format.share(upTo)}` : `${format.share(above)}–${format.share(upTo)}`

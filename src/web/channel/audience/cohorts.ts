@@ -42,13 +42,16 @@ export interface CohortRow {
 }
 
 /**
- * Cohorts as a triangle: a row for each day from the first of which something is known, and a column for each age that one of them has
+ * Cohorts as a triangle: a row for each day that is over, from the first of which something is known on, and a column for each age that one of them has
  * reached before today.
  */
 export function cohortRows(cohorts: readonly Cohort[], today: string): CohortRow[] {
   const first = cohorts.findIndex(({ joined }) => joined !== null)
   if (first === -1) return []
-  const rows = cohorts.slice(first).map((cohort) => rowOf(cohort, today))
+  const rows = cohorts
+    .slice(first)
+    .map((cohort) => rowOf(cohort, today))
+    .filter(({ ages }) => ages.some(({ state }) => state !== 'later'))
   const isReached = (days: number) =>
     rows.some(({ ages }) => ages.some((age) => age.days === days && age.state !== 'later'))
   return rows.map((row) => ({ ...row, ages: row.ages.filter(({ days }) => isReached(days)) }))

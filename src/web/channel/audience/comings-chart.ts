@@ -1,4 +1,4 @@
-import type { ChartConfiguration, ChartDataset, TooltipItem } from 'chart.js'
+import type { ChartConfiguration, ChartDataset, LegendItem, TooltipItem } from 'chart.js'
 import { type ChartColors, faded } from '../../charts/colors'
 import { bandsOf, gapBands } from '../../charts/gap-bands'
 import { axesOptions, countAxis } from '../../charts/options'
@@ -73,6 +73,14 @@ export function comingsChart(
       ...base,
       plugins: {
         ...base.plugins,
+        legend: {
+          ...base.plugins?.legend,
+          labels: {
+            ...base.plugins?.legend?.labels,
+            // As they are listed, not as they are drawn.
+            sort: (one: LegendItem, other: LegendItem) => (one.datasetIndex ?? 0) - (other.datasetIndex ?? 0),
+          },
+        },
         tooltip: {
           ...base.plugins?.tooltip,
           // Nobody of a source is no news; the net figure is.

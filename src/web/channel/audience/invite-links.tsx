@@ -45,7 +45,7 @@ export function InviteLinks({ channel, statistics }: { channel: ChannelOfPage; s
       help: texts.retainedHelp,
       number: true,
       value: retained,
-      cell: (row) => <Value value={retained(row)} text={format.percent(retained(row))} />,
+      cell: (row) => <Value value={retained(row)} text={format.share(retained(row))} />,
     },
     time('firstJoinedAt', texts.firstJoin),
     time('lastJoinedAt', texts.lastJoin),

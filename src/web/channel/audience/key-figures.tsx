@@ -33,13 +33,13 @@ export function KeyFigures({ statistics: { subscribers, membership }, isOver, is
     <Figure label={label} note={part && part.of > 0 && ofJoined(part).filter(Boolean).join(', ')}>
       <Value
         value={part?.share}
-        text={format.percent(part?.share)}
+        text={format.share(part?.share)}
         why={part ? (part.unknown > 0 ? texts.untold(format.number(part.unknown)) : texts.nobodyJoined) : why}
       />
     </Figure>
   )
   return (
-    <dl class="figures">
+    <dl class="figures audience-figures">
       <Figure label={texts.subscribers} note={isOver && texts.atEnd}>
         <Value value={subscribers.atEnd} text={format.number(subscribers.atEnd)} why={texts.noSubscribers} />
       </Figure>

@@ -51,7 +51,11 @@ export function KnownNotes({ channel, audience, missing }: KnownNotesProps) {
       {channel.membershipAvailable === false && <p class="notice notice-warn">{texts.lostNow}</p>}
       {has('unread') && <p class="notice notice-warn">{texts.unread(format.dateTime(adminLogReadAt))}</p>}
       {has('gap') && <p class="notice notice-warn">{texts.gap(gapsText())}</p>}
-      {has('before') && first && <p class="notice">{texts.before(partName(first, format))}</p>}
+      {has('before') && first && (
+        <p class="notice">
+          {texts.before(first.complete ? partName(first, format) : texts.inPart(partName(first, format)))}
+        </p>
+      )}
     </>
   )
 

@@ -74,8 +74,9 @@ export function matrixChart(colors: ChartColors, matrix: Matrix): ChartConfigura
         x: { ...base.scales?.x, ...axis, labels: xLabels },
         y: {
           ...axis,
+          reverse: false,
           labels: yLabels,
-          ticks: { color: colors.muted, font, autoSkip: true, autoSkipPadding: 2 },
+          ticks: { color: colors.muted, font, autoSkip: false },
         },
       },
       plugins: {

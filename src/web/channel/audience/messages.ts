@@ -42,7 +42,8 @@ export const messages = defineMessages({
     stretch: (from: string, to: string) => `${from} – ${to}`,
     moreGaps: (count: string) => `${count} more`,
     before: (when: string) =>
-      `Joins and leaves are known from ${when} on. Of what was earlier, the admin log did not tell any more when it was first read.`,
+      `Joins and leaves are known since ${when}. Of what was earlier, the admin log did not tell any more when it was first read.`,
+    inPart: (when: string) => `${when} (in part)`,
     unread: (when: string) => `The admin log was last read on ${when}: who joined and left since is not known yet.`,
     links: 'Invite links',
     linksExplain:
@@ -64,11 +65,12 @@ export const messages = defineMessages({
     what: 'What',
     eventLink: 'By link',
     eventPremium: 'Premium',
-    actor: 'Done by',
+    username: 'Username',
+    userId: 'User id',
+    actorId: 'Done by (user id)',
     yes: 'yes',
     no: 'no',
     noEvents: 'Nobody came or left in this period, as far as is known.',
-    eventsCut: (count: string) => `The newest ${count} are shown; the CSV file has all.`,
     kinds: {
       INVITED: 'Was added',
       JOINED: 'Joined',
@@ -118,7 +120,8 @@ export const messages = defineMessages({
     stretch: (from, to) => `${from} – ${to}`,
     moreGaps: (count) => `ещё ${count}`,
     before: (when) =>
-      `Подписки и отписки известны начиная с ${when}. О более раннем журнал при первом чтении уже ничего не рассказал.`,
+      `Подписки и отписки известны с этого дня: ${when}. О более раннем журнал при первом чтении уже ничего не рассказал.`,
+    inPart: (when) => `${when} (частично)`,
     unread: (when) => `Журнал последний раз читали ${when}: кто подписался и отписался с тех пор, пока неизвестно.`,
     links: 'Пригласительные ссылки',
     linksExplain:
@@ -140,11 +143,12 @@ export const messages = defineMessages({
     what: 'Что',
     eventLink: 'По ссылке',
     eventPremium: 'Premium',
-    actor: 'Кем',
+    username: 'Имя пользователя',
+    userId: 'ID пользователя',
+    actorId: 'Кем (ID пользователя)',
     yes: 'да',
     no: 'нет',
     noEvents: 'Насколько известно, за этот период никто не подписался и не отписался.',
-    eventsCut: (count) => `Показаны последние ${count}; в файле CSV — все.`,
     kinds: {
       INVITED: 'Добавлен',
       JOINED: 'Подписка',
