@@ -1,0 +1,87 @@
+import type { ChannelRow } from './queries'
+
+/** What can be said of a channel's collecting, from the worst on. */
+export const SEVERITY = [
+  'lostAccess',
+  'banned',
+  'loggedOut',
+  'failing',
+  'disabled',
+  'waiting',
+  'never',
+  'paused',
+  'reading',
+  'good',
+] as const
+export type HealthKind = (typeof SEVERITY)[number]
+
+export type Tone = 'bad' | 'warn' | 'plain' | 'good'
+
+export interface Health {
+  kind: HealthKind
+  tone: Tone
+  /** Failed runs in a row. */
+  failures: number
+  /** What Telegram, or the run that failed, said. */
+  reason: string | null
+  /** When a wait is over; null where there is none, or it just ended. */
+  until: string | null
+}
+
+/** What of a channel its health follows from. */
+export type Examined = Pick<
+  ChannelRow,
+  'status' | 'statusReason' | 'failuresInRow' | 'alertedAt' | 'lastRun' | 'session' | 'history'
+>
+
+const TONES: Record<HealthKind, Tone> = {
+  lostAccess: 'bad',
+  banned: 'bad',
+  loggedOut: 'bad',
+  failing: 'bad',
+  disabled: 'warn',
+  waiting: 'warn',
+  never: 'plain',
+  paused: 'plain',
+  reading: 'plain',
+  good: 'good',
+}
+
+/**
+ * How a channel fares. Of several things that are true the first is told: what stops it for good, then what an operator wants, then
+ * its account, then its runs.
+ */
+export function healthOf(channel: Examined, now: Date): Health {
+  const { statusReason, failuresInRow, alertedAt, lastRun, session } = channel
+  const kind = kindOf(channel)
+  const told = { lostAccess: statusReason, failing: statusReason ?? lastRun?.errorMessage ?? null } as const
+  const ofSession = kind === 'banned' || kind === 'loggedOut' || kind === 'disabled'
+  return {
+    kind,
+    // A failure or two pass by themselves; from some number on the operator is told.
+    tone: kind === 'failing' && alertedAt === null ? 'warn' : TONES[kind],
+    failures: failuresInRow,
+    reason: ofSession ? session.statusReason : kind === 'lostAccess' || kind === 'failing' ? told[kind] : null,
+    until: kind === 'waiting' ? endOfWait(session.floods, now) : null,
+  }
+}
+
+function kindOf({ status, failuresInRow, lastRun, session, history }: Examined): HealthKind {
+  if (status === 'LOST_ACCESS') return 'lostAccess'
+  if (status === 'PAUSED') return 'paused'
+  if (session.status === 'BANNED') return 'banned'
+  if (session.status === 'LOGGED_OUT') return 'loggedOut'
+  if (session.status === 'DISABLED') return 'disabled'
+  if (failuresInRow > 0) return 'failing'
+  if (lastRun === null) return 'never'
+  if (lastRun.status === 'WAITING') return 'waiting'
+  return history.complete ? 'good' : 'reading'
+}
+
+function endOfWait(floods: Examined['session']['floods'], now: Date): string | null {
+  const ends = floods.map(({ until }) => until).filter((until) => new Date(until) > now)
+  return ends.toSorted().at(-1) ?? null
+}
+
+/** Sorts by how much a channel needs somebody: the worst has the smallest number. */
+export const severityOf = ({ kind }: Health): number => SEVERITY.indexOf(kind)

@@ -1,0 +1,50 @@
+import type { ComponentChildren } from 'preact'
+import type { Format } from '../i18n/format'
+import { Value } from '../ui/states'
+import { Noted } from './cells'
+import { shareOfStarts } from './growth'
+import type { Texts } from './messages'
+import type { Totals } from './queries'
+import { reachNote } from './reach-note'
+import { whyNoGrowth, whyNoRate, whyNoReach } from './unknown-reasons'
+
+/** The last row of the table: some channels together, with what is left out. Until it is known its places are empty. */
+export function totalRow(
+  totals: Totals | undefined,
+  count: number,
+  texts: Texts,
+  format: Format,
+): Record<string, ComponentChildren> {
+  const channel = texts.totalOf(format.number(count), count)
+  if (!totals) return { channel }
+  const { subscribers, publications, reach24h, er24h } = totals
+  const { atEnd, growth, channelsAtEnd, channelsCompared } = subscribers
+  const share = shareOfStarts(subscribers)
+  const published = publications.publications
+  const onlyOf = (known: number) =>
+    known > 0 && known < count ? texts.onlyOf(format.number(known), format.number(count), count) : null
+  return {
+    channel,
+    subscribers: (
+      <Noted note={onlyOf(channelsAtEnd)}>
+        <Value value={atEnd} text={format.number(atEnd)} why={texts.notRead} />
+      </Noted>
+    ),
+    growth: (
+      <Noted note={onlyOf(channelsCompared) ?? (share === null ? null : format.signedPercent(share))}>
+        <Value value={growth} text={format.signed(growth)} why={whyNoGrowth(subscribers, texts)} />
+      </Noted>
+    ),
+    publications: format.number(published),
+    reach24h: (
+      <Noted note={reachNote(reach24h, texts, format)}>
+        <Value
+          value={reach24h.mean.value}
+          text={format.mean(reach24h.mean.value)}
+          why={whyNoReach(reach24h, published, texts)}
+        />
+      </Noted>
+    ),
+    er24h: <Value value={er24h.value} text={format.percent(er24h.value)} why={whyNoRate(reach24h, published, texts)} />,
+  }
+}
