@@ -3,6 +3,7 @@ import { useApiQuery } from '../graphql/use-api-query'
 import { useMessages } from '../i18n/language'
 import { useTitle } from '../layout/title'
 import { Answered } from '../ui/states'
+import { AddChannel } from './add-channel/add-channel'
 import { AuditSection } from './audit/audit-section'
 import { ChannelsSection } from './channels/channels-section'
 import { JobsSection } from './jobs/jobs-section'
@@ -11,6 +12,7 @@ import { messages } from './messages'
 import { RunsSection } from './runs/runs-section'
 import { SessionsSection } from './sessions/sessions-section'
 import { SETUP } from './setup'
+import { AddSession } from './sign-in/add-session'
 import { useAgainAt, usePulse } from './use-pulse'
 import { WindowsSection } from './windows/windows-section'
 
@@ -41,8 +43,12 @@ export function OperationsPage() {
       <Answered answer={answer}>
         {({ sessions, channels }) => (
           <>
-            <SessionsSection sessions={sessions.nodes} add={null} refresh={answer.refresh} />
-            <ChannelsSection channels={channels.nodes} sessions={sessions.nodes} add={null} refresh={answer.refresh} />
+            <SessionsSection sessions={sessions.nodes} add={isAdmin && <AddSession onAdded={answer.refresh} />} />
+            <ChannelsSection
+              channels={channels.nodes}
+              sessions={sessions.nodes}
+              add={isAdmin && <AddChannel onAdded={answer.refresh} />}
+            />
             <RunsSection channels={channels.nodes} beat={pulse.beat} />
             <JobsSection channels={channels.nodes} beat={pulse.beat} />
             <WindowsSection channels={channels.nodes} beat={pulse.beat} />

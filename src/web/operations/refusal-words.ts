@@ -8,6 +8,7 @@ export interface Refusal {
   __typename: string
   code?: string
   field?: string
+  kind?: string
   asked?: string
   method?: string
   until?: string

@@ -8,6 +8,7 @@ export const REFUSAL = graphql(`
     ... on InvalidInputError { field }
     ... on WrongAnswerError { asked }
     ... on LoginFailedError { code }
+    ... on NotFoundError { kind }
     ... on ConflictError { code }
     ... on SessionBannedError { code }
     ... on SessionLoggedOutError { code }

@@ -11,6 +11,7 @@ const INPUTS: Record<string, string> = {
   session:
     'Сессию не удалось прочитать: нужна строка сессии Telethon, Pyrogram, GramJS или teleproto либо файл .session аккаунта, который не вышел из Telegram.',
   name: 'Укажите название, @имя, ссылку t.me или id канала.',
+  title: 'Название не совпадает: введите его в точности.',
 }
 
 const LOGIN_FAILURES: Record<string, string> = {
@@ -27,6 +28,21 @@ const CONFLICTS: Record<string, string> = {
   NO_SESSION: 'Нет ни одной включённой сессии. Сначала добавьте сессию.',
   SESSION_IS_BOT: 'Бот не видит историю каналов. Выберите сессию пользователя.',
   CHANNEL_HAS_SESSION: 'Этот канал уже собирает другая сессия. Вместо этого перенесите его.',
+  CHANNEL_IN_USE:
+    'Канал сейчас собирает другой процесс. Сбор приостановлен; удалите канал ещё раз, когда процесс закончит.',
+  CHANNEL_NOT_REACHED: 'Аккаунт этой сессии не может читать канал. Сначала подпишитесь на канал в приложении Telegram.',
+  CHANNEL_PAUSED: 'Сбор канала приостановлен. Сначала возобновите его.',
+  SESSION_BANNED: 'Telegram заблокировал этот аккаунт, использовать его больше нельзя.',
+  SESSION_LOGGED_OUT: 'Сеанс завершён. Вместо этого войдите в аккаунт заново.',
+  SESSION_HAS_CHANNELS: 'Сессия собирает каналы. Сначала переведите их на другую сессию или удалите.',
+  SESSION_LEASED: 'Сессию занимает другой процесс, он и собирает этот канал.',
+  JOB_DONE: 'Задание уже выполнено, повторять нечего.',
+}
+
+const MISSING: Record<string, string> = {
+  SESSION: 'Этой сессии больше нет.',
+  CHANNEL: 'Этого канала здесь больше нет.',
+  JOB: 'Этого задания больше нет.',
 }
 
 type Say = (refusal: Refusal, format: Format, message: string) => string | null | undefined
@@ -36,6 +52,7 @@ const REFUSALS: Record<string, Say> = {
   WrongAnswerError: ({ asked }) => (asked === 'CODE' ? 'Неверный код.' : 'Неверный пароль.'),
   LoginFailedError: ({ code = '' }) => LOGIN_FAILURES[code],
   ConflictError: ({ code = '' }) => CONFLICTS[code],
+  NotFoundError: ({ kind = '' }) => MISSING[kind],
   FloodWaitError: (refusal, format) =>
     `Telegram просит подождать до ${waitsUntil(refusal, format)} (${refusal.method}).`,
   TelegramUnreachableError: () => 'Telegram недоступен или не ответил вовремя. Повторите попытку позже.',

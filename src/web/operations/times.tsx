@@ -10,7 +10,7 @@ export function Moment({ at, why }: { at: string | null; why?: string }) {
   const format = useFormat()
   if (at === null) return <Unknown why={why} />
   return (
-    <time dateTime={at} title={format.dateTime(at)}>
+    <time dateTime={at} title={format.dateTime(at)} class="moment">
       {format.shortDate(at)}, {format.time(at)}
     </time>
   )
@@ -34,7 +34,7 @@ export function Ago({ at, why }: { at: string | null; why?: string }) {
   const now = useNow()
   if (at === null) return <Unknown why={why} />
   return (
-    <time dateTime={at} title={`${format.dateTime(at)}`}>
+    <time dateTime={at} title={format.dateTime(at)} class="moment">
       {format.relative(at, now)}
     </time>
   )

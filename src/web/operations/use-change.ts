@@ -1,5 +1,6 @@
 import type { AnyVariables, DocumentInput } from '@urql/core'
 import { useMutation } from '@urql/preact'
+import { useApi } from '../graphql/api'
 import { useMessages } from '../i18n/language'
 import { messages } from '../ui/messages'
 import { describeError } from '../ui/states'
@@ -12,16 +13,18 @@ export interface Change<Variables, Answer extends Member> {
   run(variables: Variables): Promise<Outcome<Answer>>
 }
 
-/** A mutation with one field, whose union becomes an {@link Outcome}. */
+/** A mutation with one field, whose union becomes an {@link Outcome}. The page is refreshed after it: also a refusal leaves its traces. */
 export function useChange<Answer extends Member, Variables extends AnyVariables>(
   mutation: DocumentInput<Record<string, Answer>, Variables>,
 ): Change<Variables, Answer> {
   const texts = useMessages(messages)
+  const { refresh } = useApi()
   const [{ fetching }, execute] = useMutation<Record<string, Answer>, Variables>(mutation)
   return {
     busy: fetching,
     async run(variables) {
       const { data, error } = await execute(variables)
+      refresh()
       const answer = Object.values(data ?? {})[0]
       return outcomeOf(answer, error ? describeError(error, texts.unreachable) : texts.failed)
     },

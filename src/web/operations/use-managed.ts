@@ -5,7 +5,7 @@ import type { Told } from './outcome-message'
  * Which row of a section is open in a dialog, and what was done there last.
  * @param section the section's id: its heading gets the focus when the row that had it is gone
  */
-export function useManaged(section: string, refresh: () => void) {
+export function useManaged(section: string) {
   const [managed, setManaged] = useState<string | null>(null)
   const [told, setTold] = useState<Told | null>(null)
   const [gone, setGone] = useState(0)
@@ -24,7 +24,6 @@ export function useManaged(section: string, refresh: () => void) {
       setManaged(null)
       setTold({ ok: true, text })
       if (isGone) setGone((before) => before + 1)
-      refresh()
     },
   }
 }

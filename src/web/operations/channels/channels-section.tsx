@@ -15,19 +15,18 @@ interface Props {
   sessions: readonly SessionRow[]
   /** What adds a channel, for whom may do that. */
   add: ComponentChildren
-  refresh(): void
 }
 
 /** What is collected, and how that goes. */
-export function ChannelsSection({ channels, sessions, add, refresh }: Props) {
+export function ChannelsSection({ channels, sessions, add }: Props) {
   const page = useMessages(pageMessages)
   const texts = useMessages(messages)
-  const { managed, told, manage, close, done } = useManaged('channels', refresh)
+  const { managed, told, manage, close, done } = useManaged('channels')
   const columns = useChannelColumns(manage)
   const channel = channels.find(({ id }) => id === managed)
   const canAdd = sessions.length > 0
   return (
-    <Section id="channels" title={page.channels} tools={channels.length > 0 && canAdd && add} told={told}>
+    <Section id="channels" title={page.channels} tools={canAdd && add} told={told}>
       <DataTable
         caption={page.channels}
         hideCaption
@@ -39,7 +38,6 @@ export function ChannelsSection({ channels, sessions, add, refresh }: Props) {
         empty={
           <Empty title={texts.empty}>
             <p>{canAdd ? texts.emptyWhy : texts.emptyNoSession}</p>
-            {canAdd && add}
           </Empty>
         }
       />

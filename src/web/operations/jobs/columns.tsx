@@ -13,8 +13,13 @@ import { channelOf, kindText } from './naming'
 import type { JobRow } from './query'
 import { RetryJob } from './retry-job'
 
+interface Options {
+  channels: readonly ChannelRow[]
+  jobs: readonly JobRow[]
+}
+
 /** The columns of the queue's table: the server sorts, by the due time. */
-export function useJobColumns(channels: readonly ChannelRow[], refresh: () => void): Column<JobRow>[] {
+export function useJobColumns({ channels, jobs }: Options): Column<JobRow>[] {
   const page = useMessages(pageMessages)
   const texts = useMessages(messages)
   const names = useMessages(words)
@@ -28,11 +33,11 @@ export function useJobColumns(channels: readonly ChannelRow[], refresh: () => vo
       value: ({ runAt }) => runAt,
       cell: ({ runAt, state }) => (
         <>
-          <Moment at={runAt} />
+          <Moment at={runAt} />{' '}
           {state === 'PENDING' && (
-            <p class="hint">
+            <span class="hint">
               <Countdown until={runAt} />
-            </p>
+            </span>
           )}
         </>
       ),
@@ -78,7 +83,7 @@ export function useJobColumns(channels: readonly ChannelRow[], refresh: () => vo
     },
     { key: 'added', label: texts.added, only: 'csv', value: ({ addedAt }) => addedAt },
   ]
-  if (!isAdmin) return columns
+  if (!isAdmin || !jobs.some(({ state }) => state === 'FAILED')) return columns
   return [
     ...columns,
     {
@@ -89,7 +94,7 @@ export function useJobColumns(channels: readonly ChannelRow[], refresh: () => vo
       value: () => null,
       cell: (job) =>
         job.state === 'FAILED' && (
-          <RetryJob id={job.id} name={texts.retryOf(kindText(job.kind, names), groupOf(job))} onDone={refresh} />
+          <RetryJob id={job.id} name={texts.retryOf(kindText(job.kind, names), groupOf(job))} />
         ),
     },
   ]

@@ -30,7 +30,7 @@ export function JobsSection({ channels, beat }: { channels: readonly ChannelRow[
   const filter = { state, channelIds: channel === null ? null : [channel], order }
   const list = useGrowingList(JOBS, filter, ({ jobs }) => jobs)
   useAgainAt(beat, list.answer.refresh)
-  const columns = useJobColumns(channels, list.answer.refresh)
+  const columns = useJobColumns({ channels, jobs: list.rows ?? [] })
   const choose = (chosen: JobRow['state'] | null) => {
     setState(chosen)
     setOrder(orderFor(chosen))

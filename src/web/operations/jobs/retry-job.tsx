@@ -6,7 +6,7 @@ import { messages } from './messages'
 import { RETRY_JOB } from './query'
 
 /** Has a job that was given up run again. `name` tells its button from the others. */
-export function RetryJob({ id, name, onDone }: { id: string; name: string; onDone(): void }) {
+export function RetryJob({ id, name }: { id: string; name: string }) {
   const texts = useMessages(messages)
   const { busy, run } = useChange(RETRY_JOB)
   const [told, setTold] = useState<Told | null>(null)
@@ -15,7 +15,6 @@ export function RetryJob({ id, name, onDone }: { id: string; name: string; onDon
     setTold(null)
     const outcome = await run({ id })
     setTold(outcome.ok ? { ok: true, text: texts.retried } : outcome)
-    if (outcome.ok) onDone()
   }
   return (
     <>

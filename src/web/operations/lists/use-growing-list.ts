@@ -5,6 +5,7 @@ import { type Answer, useApiQuery } from '../../graphql/use-api-query'
 import { loadAll, type Page } from '../../overview/load-channels'
 
 /** How many rows are shown at first, how many more each time, and how many at most: the file has all. */
+const BEGIN = 15
 const STEP = 50
 const MOST = 500
 
@@ -38,8 +39,8 @@ export function useGrowingList<Data, Filter extends Record<string, unknown>, Row
 ): GrowingList<Row> {
   const client = useClient()
   const asked = JSON.stringify(filter)
-  const [grown, setGrown] = useState({ asked, first: STEP })
-  const first = grown.asked === asked ? grown.first : STEP
+  const [grown, setGrown] = useState({ asked, first: BEGIN })
+  const first = grown.asked === asked ? grown.first : BEGIN
   const answer = useApiQuery<Data, Filter & Paging>(query, { ...filter, first })
   const last = useRef<Page<Row> | null>(null)
   if (answer.data !== undefined) last.current = pageOf(answer.data)

@@ -21,18 +21,17 @@ interface Props {
   sessions: readonly SessionRow[]
   /** What adds a session, for whom may do that. */
   add: ComponentChildren
-  refresh(): void
 }
 
 /** The Telegram accounts that collect. */
-export function SessionsSection({ sessions, add, refresh }: Props) {
+export function SessionsSection({ sessions, add }: Props) {
   const page = useMessages(pageMessages)
   const texts = useMessages(messages)
-  const { managed, told, manage, close, done } = useManaged('sessions', refresh)
+  const { managed, told, manage, close, done } = useManaged('sessions')
   const columns = useColumns(manage)
   const session = sessions.find(({ id }) => id === managed)
   return (
-    <Section id="sessions" title={page.sessions} tools={sessions.length > 0 && add} told={told}>
+    <Section id="sessions" title={page.sessions} tools={add} told={told}>
       <DataTable
         caption={page.sessions}
         hideCaption
@@ -44,7 +43,6 @@ export function SessionsSection({ sessions, add, refresh }: Props) {
         empty={
           <Empty title={texts.empty}>
             <p>{texts.emptyWhy}</p>
-            {add}
           </Empty>
         }
       />

@@ -10,7 +10,7 @@ import { TONES } from '../tones'
 import { words } from '../words'
 import { messages } from './messages'
 import type { WindowRow } from './query'
-import { unknownWhy } from './unknown-why'
+import { ageText, unknownWhy } from './texts'
 
 const COUNTERS = ['views', 'reactions', 'forwards', 'comments'] as const
 
@@ -27,11 +27,11 @@ export function useWindowColumns(): Column<WindowRow>[] {
       value: ({ dueAt }) => dueAt,
       cell: ({ dueAt, status }) => (
         <>
-          <Moment at={dueAt} />
+          <Moment at={dueAt} />{' '}
           {status === 'PENDING' && (
-            <p class="hint">
+            <span class="hint">
               <Countdown until={dueAt} />
-            </p>
+            </span>
           )}
         </>
       ),
@@ -48,17 +48,20 @@ export function useWindowColumns(): Column<WindowRow>[] {
       label: texts.post,
       sortable: false,
       value: ({ post }) => post.tgPostId,
-      cell: ({ post: { tgPostId, date, link } }) => {
-        const name = texts.postOf(format.number(tgPostId), `${format.shortDate(date)}, ${format.clock(date)}`)
-        return (
-          <a href={link} target="_blank" rel="noreferrer">
-            {name}
-          </a>
-        )
-      },
+      cell: ({ post: { tgPostId, date, link } }) => (
+        <a href={link} target="_blank" rel="noreferrer" title={format.dateTime(date)}>
+          {texts.postOf(format.number(tgPostId))}
+        </a>
+      ),
     },
     { key: 'link', label: texts.link, only: 'csv', value: ({ post }) => post.link },
-    { key: 'age', label: texts.age, sortable: false, value: ({ name }) => name },
+    {
+      key: 'age',
+      label: texts.age,
+      sortable: false,
+      value: ({ name }) => name,
+      cell: ({ name }) => ageText(name, texts),
+    },
     {
       key: 'status',
       label: page.status,
@@ -66,7 +69,7 @@ export function useWindowColumns(): Column<WindowRow>[] {
       value: ({ status }) => status,
       cell: ({ status, reason }) => (
         <>
-          <Badge tone={TONES.window[status]} text={names.window[status]} />
+          <Badge tone={reason === 'SEEN_LATE' ? 'plain' : TONES.window[status]} text={names.window[status]} />
           {reason && <p class="hint">{names.missed[reason]}</p>}
         </>
       ),

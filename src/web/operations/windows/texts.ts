@@ -10,3 +10,10 @@ export function unknownWhy(counter: Counter, { status }: Pick<WindowRow, 'status
   if (counter === 'reactions') return texts.reactionsOff
   return counter === 'comments' ? texts.commentsOff : texts.notTold
 }
+
+/** The age of a reading, as the API names it ("24h", "90m"), in words. */
+export function ageText(name: string, { hours, minutes }: Pick<Texts, 'hours' | 'minutes'>): string {
+  const [, count, unit] = /^(\d+)([hm])$/.exec(name) ?? []
+  if (count === undefined) return name
+  return unit === 'h' ? hours(count) : minutes(count)
+}
