@@ -59,7 +59,7 @@ function AudienceOfPeriod({ channel, audience, isOpen }: AudienceOfPeriodProps) 
         statistics={statistics}
         isOver={!isOpen}
         isPartly={missing.some(isShaded)}
-        why={channel.membershipAvailable === false ? texts.notAdmin : texts.otherTimeTitle}
+        why={channel.membershipAvailable === false ? texts.notAdmin : texts.notTold}
       />
       {available ? (
         <KnownNotes channel={channel} audience={audience} missing={missing} />
@@ -70,7 +70,7 @@ function AudienceOfPeriod({ channel, audience, isOpen }: AudienceOfPeriodProps) 
         <SubscribersCard channel={channel} statistics={statistics} />
         {available && <ComingsCard channel={channel} audience={audience} missing={missing} />}
         {available && <SignupsCard channel={channel} statistics={statistics} />}
-        {available && <CohortsCard channel={channel} statistics={statistics} />}
+        {available && <CohortsCard channel={channel} />}
       </div>
       {available && <InviteLinks channel={channel} statistics={statistics} />}
       {available && <Events channel={channel} statistics={statistics} />}

@@ -9,7 +9,7 @@ import { useRange } from '../../time/use-range'
 import type { Column } from '../../ui/data-table'
 import { Answered, Empty, Unknown, Value } from '../../ui/states'
 import type { ChannelOfPage } from '../channel-page'
-import { type AudienceStatistics, COHORTS, type Cohort } from './audience-query'
+import { COHORTS, type Cohort } from './audience-query'
 import { chartMessages } from './chart-messages'
 import { AGES, type CohortAge, type CohortRow, cohortPeriod, cohortRows, MOST_COHORTS, overallAt } from './cohorts'
 import { cohortsChart } from './cohorts-chart'
@@ -18,13 +18,8 @@ import { useCard } from './use-card'
 /** In pixels: of a row, and of what is around the rows. */
 const HEIGHT = { row: 20, around: 116 }
 
-interface CohortsCardProps {
-  channel: ChannelOfPage
-  statistics: AudienceStatistics
-}
-
 /** How many of those who joined on a day had left some days later. */
-export function CohortsCard({ channel, statistics }: CohortsCardProps) {
+export function CohortsCard({ channel }: { channel: ChannelOfPage }) {
   const { timeZone, period: asked } = useRange()
   const today = daysOf({ preset: 'today' }, timeZone, now()).last
   const { period, isCut } = cohortPeriod(asked, now())
@@ -32,15 +27,7 @@ export function CohortsCard({ channel, statistics }: CohortsCardProps) {
   return (
     <Answered answer={answer}>
       {({ channel: found }) =>
-        found && (
-          <Cohorts
-            channel={channel}
-            stretch={{ from: period.from, to: statistics.to }}
-            cohorts={found.statistics.cohorts}
-            today={today}
-            isCut={isCut}
-          />
-        )
+        found && <Cohorts channel={channel} cohorts={found.statistics.cohorts} today={today} isCut={isCut} />
       }
     </Answered>
   )
@@ -48,14 +35,13 @@ export function CohortsCard({ channel, statistics }: CohortsCardProps) {
 
 interface CohortsProps {
   channel: ChannelOfPage
-  stretch: { from: string; to: string }
   cohorts: readonly Cohort[]
   today: string
   isCut: boolean
 }
 
-function Cohorts({ channel, stretch, cohorts, today, isCut }: CohortsProps) {
-  const { texts, format, note, file } = useCard(channel, stretch)
+function Cohorts({ channel, cohorts, today, isCut }: CohortsProps) {
+  const { texts, format, note, file } = useCard(channel, cohorts)
   const words = texts.cohorts
   const rows = useMemo(() => cohortRows(cohorts, today), [cohorts, today])
   const draw = useCallback(
@@ -68,7 +54,12 @@ function Cohorts({ channel, stretch, cohorts, today, isCut }: CohortsProps) {
   const cells = rows.flatMap((row) => row.ages).filter(({ share }) => share !== null)
   const overall = overallAt(rows, oldest)
   const columns: Column<CohortRow>[] = [
-    { key: 'day', label: texts.day, value: ({ day }) => day, cell: ({ day }) => format.weekdayOf(day) },
+    {
+      key: 'day',
+      label: texts.day,
+      value: ({ day }) => day,
+      cell: ({ day }) => <span class="audience-name">{format.weekdayOf(day)}</span>,
+    },
     {
       key: 'joined',
       label: words.joined,

@@ -5,7 +5,7 @@ import type { CohortAge, CohortRow } from './cohorts'
 import { type Cell, type MatrixTexts, matrixChart } from './matrix-chart'
 import { SHARE_STEPS, type Step } from './shades'
 
-export interface CohortTexts extends MatrixTexts {
+export interface CohortTexts extends Omit<MatrixTexts, 'none'> {
   age: string
   afterDays(days: number): string
   leftOf(left: string, joined: string, share: string): string
@@ -24,7 +24,7 @@ export function cohortsChart(
     steps: SHARE_STEPS,
     stepText: (step) => shareText(step, format),
     color: colors.series[1],
-    texts,
+    texts: { ...texts, none: format.share(0) },
   })
 }
 

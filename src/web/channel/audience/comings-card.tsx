@@ -7,7 +7,7 @@ import type { ChannelOfPage } from '../channel-page'
 import type { Audience, MembershipPart } from './audience-query'
 import { barsOf, comingsChart } from './comings-chart'
 import { isShaded, type Missing } from './missing'
-import { partKey, partName } from './parts'
+import { drawnFrom, partKey, partName } from './parts'
 import { useCard } from './use-card'
 
 interface Row extends MembershipPart {
@@ -22,11 +22,15 @@ interface ComingsCardProps {
 
 /** Who joined and left, by day or hour and by how they had come. */
 export function ComingsCard({ channel, audience: { statistics, adminLogReadAt }, missing }: ComingsCardProps) {
-  const { texts, format, note, file } = useCard(channel, statistics)
+  const { texts, format, note, file } = useCard(channel, statistics.membershipSeries)
   const { membershipSeries: parts, membership } = statistics
   const words = texts.comings
   const draw = useCallback(
-    (colors: ChartColors) => comingsChart(colors, { parts, missing, format, texts: words }),
+    (colors: ChartColors) => {
+      const from = drawnFrom(parts.map(({ joined }) => joined === null))
+      const drawn = { parts: parts.slice(from), missing: missing.slice(from) }
+      return comingsChart(colors, { ...drawn, format, texts: words })
+    },
     [parts, missing, format, words],
   )
   const unit = parts[0]?.hour === null ? 'DAY' : 'HOUR'
@@ -55,7 +59,7 @@ export function ComingsCard({ channel, audience: { statistics, adminLogReadAt },
       key: 'part',
       label: unit === 'DAY' ? texts.day : texts.hour,
       value: partKey,
-      cell: (row) => partName(row, format),
+      cell: (row) => <span class="audience-name">{partName(row, format)}</span>,
     },
     count('joined', words.joined, (row) => row.joined),
     count('joinedByLink', words.joinedByLink, (row) => row.joinedByLink?.yes ?? null),

@@ -77,13 +77,13 @@ export function comingsChart(
           ...base.plugins?.legend,
           labels: {
             ...base.plugins?.legend?.labels,
-            // As they are listed, not as they are drawn.
-            sort: (one: LegendItem, other: LegendItem) => (one.datasetIndex ?? 0) - (other.datasetIndex ?? 0),
+            sort: byPlace,
           },
         },
         tooltip: {
           ...base.plugins?.tooltip,
           // Nobody of a source is no news; the net figure is.
+          itemSort: byPlace,
           filter: ({ raw, datasetIndex }: TooltipItem<'bar'>) => raw !== 0 || datasetIndex === bars.length,
           callbacks: {
             title(items: TooltipItem<'bar'>[]) {
@@ -109,6 +109,9 @@ export function comingsChart(
     plugins: [gapBands(bandsOf(missing.map(isShaded)), colors.gap)],
   } as unknown as ChartConfiguration
 }
+
+/** As they are listed, not as they are drawn. */
+const byPlace = (one: LegendItem, other: LegendItem) => (one.datasetIndex ?? 0) - (other.datasetIndex ?? 0)
 
 /** The bars of each source that somebody was of: what is above the axis is positive, and what is unknown is null. */
 export function barsOf(parts: readonly MembershipPart[]) {

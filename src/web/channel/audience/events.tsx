@@ -14,7 +14,7 @@ import { useCard } from './use-card'
 /** Who came and went, one by one, the newest first. */
 export function Events({ channel, statistics }: { channel: ChannelOfPage; statistics: AudienceStatistics }) {
   const texts = useMessages(messages)
-  const { format, file } = useCard(channel, statistics)
+  const { format, file } = useCard(channel, statistics.subscriberSeries)
   const { period } = useRange()
   const id = useId()
   const { tgChannelId } = channel

@@ -11,7 +11,7 @@ import { useCard } from './use-card'
 /** By which links people came, and how many of them stayed. */
 export function InviteLinks({ channel, statistics }: { channel: ChannelOfPage; statistics: AudienceStatistics }) {
   const texts = useMessages(messages)
-  const { format, file } = useCard(channel, statistics)
+  const { format, file } = useCard(channel, statistics.subscriberSeries)
   const id = useId()
   const links = statistics.inviteLinks ?? []
   const count = (key: 'joined' | 'left' | 'stillThere', label: string): Column<InviteLink> => ({

@@ -1,7 +1,6 @@
-import type { ComponentChildren } from 'preact'
 import { useMessages } from '../../i18n/language'
 import { useFormat } from '../../i18n/use-format'
-import { Value } from '../../ui/states'
+import { Unknown } from '../../ui/states'
 import type { AudienceStatistics } from './audience-query'
 import { messages } from './messages'
 import { type Part, partOf, quotient } from './splits'
@@ -16,74 +15,89 @@ interface KeyFiguresProps {
   why: string
 }
 
+interface Figure {
+  label: string
+  value: number | null | undefined
+  text: string
+  /** What it is made of, or how much of it is known. */
+  note: string | false
+  /** Why it is not known, where that is so. */
+  why: string
+}
+
 /** The period in one figure each, with what it is made of beneath. */
 export function KeyFigures({ statistics: { subscribers, membership }, isOver, isPartly, why }: KeyFiguresProps) {
   const texts = useMessages(messages)
   const format = useFormat()
-  const { joined, left, net, churn } = membership
-  const growthShare = quotient(subscribers.growth, subscribers.atStart)
-  const partly = (known: string | null) => [known, isPartly && texts.atLeast].filter(Boolean).join(', ')
-  const ofJoined = (part: Part) => [
-    texts.ofJoined(format.number(part.yes), format.number(part.of)),
-    part.unknown > 0 && texts.untold(format.number(part.unknown)),
+  const { available, joined, left, net, churn } = membership
+  const { atStart, atEnd, growth } = subscribers
+  const growthShare = quotient(growth, atStart)
+  const atLeast = isPartly && texts.atLeast
+  const churnOf = churn && texts.churnOf(format.number(churn.numerator), format.number(churn.denominator))
+  const partOfJoined = (label: string, part: Part | null): Figure => {
+    const untold = part !== null && part.unknown > 0 && texts.untold(format.number(part.unknown))
+    const known = part !== null && texts.ofJoined(format.number(part.yes), format.number(part.of))
+    return {
+      label,
+      value: part?.share,
+      text: format.share(part?.share),
+      note: join(known, untold),
+      why: part ? untold || texts.nobodyJoined : why,
+    }
+  }
+  const always: Figure[] = [
+    {
+      label: texts.subscribers,
+      value: atEnd,
+      text: format.number(atEnd),
+      note: isOver && texts.atEnd,
+      why: texts.noSubscribers,
+    },
+    {
+      label: texts.growth,
+      value: growth,
+      text: format.signed(growth),
+      note: growthShare !== null && texts.growthShare(format.percent(growthShare)),
+      why: texts.noStart,
+    },
+    { label: texts.joined, value: joined, text: format.number(joined), note: atLeast, why },
+    { label: texts.left, value: left, text: format.number(left), note: atLeast, why },
   ]
-  const byLink = partOf(membership.joinedByLink)
-  const premium = partOf(membership.joinedByPremium)
-  const partFigure = (label: string, part: Part | null) => (
-    <Figure label={label} note={part && part.of > 0 && ofJoined(part).filter(Boolean).join(', ')}>
-      <Value
-        value={part?.share}
-        text={format.share(part?.share)}
-        why={part ? (part.unknown > 0 ? texts.untold(format.number(part.unknown)) : texts.nobodyJoined) : why}
-      />
-    </Figure>
-  )
+  const figures = !available
+    ? always
+    : [
+        ...always,
+        {
+          label: texts.net,
+          value: net,
+          text: format.signed(net),
+          note: isPartly ? texts.asFarAsKnown : texts.netHelp,
+          why,
+        },
+        {
+          label: texts.churn,
+          value: churn?.value,
+          text: format.percent(churn?.value),
+          note: join(churnOf, atLeast),
+          why: texts.noStart,
+        },
+        partOfJoined(texts.byLink, partOf(membership.joinedByLink)),
+        partOfJoined(texts.premium, partOf(membership.joinedByPremium)),
+      ]
   return (
     <dl class="figures audience-figures">
-      <Figure label={texts.subscribers} note={isOver && texts.atEnd}>
-        <Value value={subscribers.atEnd} text={format.number(subscribers.atEnd)} why={texts.noSubscribers} />
-      </Figure>
-      <Figure
-        label={texts.growth}
-        note={
-          subscribers.growth === null
-            ? texts.noStart
-            : growthShare !== null && texts.growthShare(format.percent(growthShare))
-        }
-      >
-        <Value value={subscribers.growth} text={format.signed(subscribers.growth)} why={texts.noGrowth} />
-      </Figure>
-      <Figure label={texts.joined} note={joined !== null && partly(null)}>
-        <Value value={joined} text={format.number(joined)} why={why} />
-      </Figure>
-      <Figure label={texts.left} note={left !== null && partly(null)}>
-        <Value value={left} text={format.number(left)} why={why} />
-      </Figure>
-      <Figure label={texts.net} note={net !== null && (isPartly ? texts.asFarAsKnown : texts.netHelp)}>
-        <Value value={net} text={format.signed(net)} why={why} />
-      </Figure>
-      <Figure
-        label={texts.churn}
-        note={churn && partly(texts.churnOf(format.number(churn.numerator), format.number(churn.denominator)))}
-      >
-        <Value
-          value={churn?.value}
-          text={format.percent(churn?.value)}
-          why={membership.available ? texts.noChurn : why}
-        />
-      </Figure>
-      {partFigure(texts.byLink, byLink)}
-      {partFigure(texts.premium, premium)}
+      {figures.map(({ label, value, text, note, why }) => {
+        const isKnown = value !== null && value !== undefined
+        return (
+          <div key={label} class="figure">
+            <dt>{label}</dt>
+            <dd>{isKnown ? text : <Unknown />}</dd>
+            {(note || !isKnown) && <dd class="figure-note">{isKnown ? note : why}</dd>}
+          </div>
+        )
+      })}
     </dl>
   )
 }
 
-function Figure({ label, note, children }: { label: string; note: ComponentChildren; children: ComponentChildren }) {
-  return (
-    <div class="figure">
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-      {note && <dd class="figure-note">{note}</dd>}
-    </div>
-  )
-}
+const join = (...parts: (string | false | null)[]) => parts.filter(Boolean).join(', ')

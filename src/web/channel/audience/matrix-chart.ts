@@ -84,7 +84,12 @@ export function matrixChart(colors: ChartColors, matrix: Matrix): ChartConfigura
           ...base.plugins?.legend,
           // There is but one series, which is not to be hidden.
           onClick: () => undefined,
-          labels: { ...base.plugins?.legend?.labels, generateLabels: () => legendOf(colors, matrix) },
+          labels: {
+            ...base.plugins?.legend?.labels,
+            boxWidth: 12,
+            boxHeight: 12,
+            generateLabels: () => legendOf(colors, matrix),
+          },
         },
         tooltip: {
           ...base.plugins?.tooltip,

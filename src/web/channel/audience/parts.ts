@@ -27,6 +27,15 @@ export function partLabels(parts: readonly Part[], format: Format): string[] {
   })
 }
 
+/**
+ * From which part on a period is drawn: where it begins with parts of which nothing is known, there are no more of those than of others, so that
+ * what is known fills a half of the picture at least.
+ */
+export function drawnFrom(isUnknown: readonly boolean[]): number {
+  const first = isUnknown.indexOf(false)
+  return first === -1 ? 0 : Math.max(0, first - (isUnknown.length - first))
+}
+
 /** A part by its whole name, as a table or a pointed at bar has it. */
 export function partName({ day, hour, from }: Part, format: Format): string {
   return hour === null ? format.weekdayOf(day) : `${format.weekdayOf(day)}, ${format.clock(from)}`

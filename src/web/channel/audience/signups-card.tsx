@@ -1,19 +1,25 @@
-import { useCallback } from 'preact/hooks'
+import { useCallback, useMemo } from 'preact/hooks'
 import { ChartCard } from '../../charts/chart-card'
 import type { ChartColors } from '../../charts/colors'
 import { useLanguage } from '../../i18n/language'
+import { useTimeZone } from '../../time/time-zone'
 import type { Column } from '../../ui/data-table'
 import { Value } from '../../ui/states'
 import type { ChannelOfPage } from '../channel-page'
 import type { AudienceStatistics, SignupHour } from './audience-query'
+import { hoursOfWeek } from './hours-of-week'
 import { hourName, signupsChart, weekdayNames } from './signups-chart'
 import { useCard } from './use-card'
 
 /** At which hours of the week people join. */
 export function SignupsCard({ channel, statistics }: { channel: ChannelOfPage; statistics: AudienceStatistics }) {
-  const { texts, format, note, file } = useCard(channel, statistics)
+  const { texts, format, note, file } = useCard(channel, statistics.subscriberSeries)
   const { language } = useLanguage()
-  const { signups } = statistics
+  const timeZone = useTimeZone()
+  const signups = useMemo(() => {
+    const has = hoursOfWeek(statistics, timeZone)
+    return statistics.signups.filter(({ weekday, hour }) => has(weekday, hour))
+  }, [statistics, timeZone])
   const words = texts.signups
   const draw = useCallback(
     (colors: ChartColors) => signupsChart(colors, { signups, language, format, texts: words }),

@@ -5,9 +5,11 @@ import type { Column } from '../../ui/data-table'
 import { Value } from '../../ui/states'
 import type { ChannelOfPage } from '../channel-page'
 import type { AudienceStatistics, SubscriberPart } from './audience-query'
-import { partKey, partName } from './parts'
+import { drawnFrom, partKey, partName } from './parts'
 import { changesOf, subscribersChart } from './subscribers-chart'
 import { useCard } from './use-card'
+
+const isUnknown = ({ subscribers }: SubscriberPart) => subscribers === null
 
 interface Row extends SubscriberPart {
   change: number | null
@@ -15,21 +17,27 @@ interface Row extends SubscriberPart {
 
 /** Subscribers over time. */
 export function SubscribersCard({ channel, statistics }: { channel: ChannelOfPage; statistics: AudienceStatistics }) {
-  const { texts, format, note, file } = useCard(channel, statistics)
+  const { texts, format, note, file } = useCard(channel, statistics.subscriberSeries)
   const { subscriberSeries: parts } = statistics
-  const { title, explain, unknown, summary, none, change } = texts.subscribers
+  const { title, explain, unknown, unknownBefore, summary, none, change } = texts.subscribers
   const draw = useCallback(
-    (colors: ChartColors) => subscribersChart(colors, { parts, format, label: title }),
+    (colors: ChartColors) => {
+      const drawn = parts.slice(drawnFrom(parts.map(isUnknown)))
+      return subscribersChart(colors, { parts: drawn, format, label: title })
+    },
     [parts, format, title],
   )
   const unit = parts[0]?.hour === null ? 'DAY' : 'HOUR'
+  const firstKnown = parts.findIndex((part) => !isUnknown(part))
+  const first = parts[firstKnown]
+  const before = firstKnown > 0 && first && unknownBefore(partName(first, format))
   const known = parts.flatMap(({ subscribers }) => subscribers ?? [])
   const columns: Column<Row>[] = [
     {
       key: 'part',
       label: unit === 'DAY' ? texts.day : texts.hour,
       value: partKey,
-      cell: (row) => partName(row, format),
+      cell: (row) => <span class="audience-name">{partName(row, format)}</span>,
     },
     {
       key: 'subscribers',
@@ -53,7 +61,7 @@ export function SubscribersCard({ channel, statistics }: { channel: ChannelOfPag
   return (
     <ChartCard
       title={title}
-      explain={[explain[unit], known.length < parts.length && unknown].filter(Boolean).join(' ')}
+      explain={[explain[unit], before, parts.slice(firstKnown).some(isUnknown) && unknown].filter(Boolean).join(' ')}
       summary={known.length === 0 ? none : summary(format.number(known[0]), format.number(known.at(-1)))}
       note={note}
       draw={draw}
