@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { createFormat } from '../../src/web/i18n/format'
 import { channelTroubleField } from '../../src/web/operations/add-channel/channel-trouble'
-import { type Refusal, refusalWords } from '../../src/web/operations/refusal-words'
+import { type Refusal, refusalAtField, refusalWords } from '../../src/web/operations/refusal-words'
 
 const MESSAGE = 'What the API says.'
 const words = (language: 'en' | 'ru', refusal: Refusal | null) =>
@@ -39,6 +39,16 @@ describe('a refusal', () => {
     for (const refusal of [null, { __typename: 'ConflictError', code: 'NEW' }, { __typename: 'NewError' }]) {
       expect(words('ru', refusal)).toBe(MESSAGE)
     }
+  })
+
+  test('at the field that it is about names what is accepted, not the argument', () => {
+    const trouble = {
+      message: MESSAGE,
+      refusal: { __typename: 'InvalidInputError', field: 'apiHash', accepted: 'hexadecimal' },
+    }
+    expect(refusalAtField(trouble, 'en', createFormat('en', 'UTC'))).toBe('It must be hexadecimal.')
+    expect(refusalAtField(trouble, 'ru', createFormat('ru', 'UTC'))).toBe(words('ru', trouble.refusal))
+    expect(refusalAtField({ message: MESSAGE, refusal: null }, 'en', createFormat('en', 'UTC'))).toBe(MESSAGE)
   })
 
   test('says until when Telegram asks to wait, in the zone of the page, and on which day if it is long', () => {

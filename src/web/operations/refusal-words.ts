@@ -8,6 +8,7 @@ export interface Refusal {
   __typename: string
   code?: string
   field?: string
+  accepted?: string
   kind?: string
   asked?: string
   method?: string
@@ -32,4 +33,11 @@ export function refusalWords(trouble: Trouble, language: Language, format: Forma
   if (translated) return translated
   const until = waitsUntil(trouble.refusal, format)
   return until === null ? trouble.message : `${trouble.message}: until ${until}.`
+}
+
+/** A refusal as it is said at the field that it is about, which needs no name there. */
+export function refusalAtField(trouble: Trouble, language: Language, format: Format): string {
+  const accepted = trouble.refusal?.accepted
+  const isInEnglish = TRANSLATIONS[language] === undefined
+  return isInEnglish && accepted !== undefined ? `It must be ${accepted}.` : refusalWords(trouble, language, format)
 }

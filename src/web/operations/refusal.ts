@@ -5,7 +5,7 @@ export const REFUSAL = graphql(`
   fragment Refusal on Error @_unmask {
     __typename
     message
-    ... on InvalidInputError { field }
+    ... on InvalidInputError { field accepted }
     ... on WrongAnswerError { asked }
     ... on LoginFailedError { code }
     ... on NotFoundError { kind }

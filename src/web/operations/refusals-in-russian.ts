@@ -45,7 +45,7 @@ const MISSING: Record<string, string> = {
   JOB: 'Этого задания больше нет.',
 }
 
-type Say = (refusal: Refusal, format: Format, message: string) => string | null | undefined
+type Say = (refusal: Refusal, format: Format) => string | null | undefined
 
 const REFUSALS: Record<string, Say> = {
   InvalidInputError: ({ field = '' }) => INPUTS[field],
@@ -61,11 +61,13 @@ const REFUSALS: Record<string, Say> = {
   SessionDisabledError: () => 'Сессия выключена. Сначала включите её.',
   SessionLeasedError: ({ waitSeconds }, format) =>
     `Сессию занимает другой процесс, самое большее ещё ${format.duration(waitSeconds)}.`,
-  ChannelNotResolvedError: ({ given, candidates = [] }, _format, message) =>
-    candidates.length > 0 ? `Какой канал имеется в виду под «${given}»?` : `Канал «${given}» не найден. ${message}`,
+  ChannelNotResolvedError: ({ given, candidates = [] }) =>
+    candidates.length > 0
+      ? `Какой канал имеется в виду под «${given}»?`
+      : `Канал «${given}» не найден. Аккаунт должен его видеть, и это должен быть именно канал, не человек и не группа. По ссылке-приглашению сначала вступите в приложении Telegram.`,
 }
 
 /** A refusal in Russian; null where only the API has words for it. */
-export function inRussian({ message, refusal }: Trouble, format: Format): string | null {
-  return (refusal && REFUSALS[refusal.__typename]?.(refusal, format, message)) ?? null
+export function inRussian({ refusal }: Trouble, format: Format): string | null {
+  return (refusal && REFUSALS[refusal.__typename]?.(refusal, format)) ?? null
 }

@@ -8,7 +8,7 @@ export function Credentials({ optional, ...field }: Omit<DraftFieldProps, 'name'
   return (
     <>
       <div class="sign-in-credentials">
-        <DraftField {...field} name="apiId" hint={optional && texts.apiIdOptional} />
+        <DraftField {...field} name="apiId" label={optional ? texts.apiIdOptional : texts.fields.apiId} />
         <DraftField {...field} name="apiHash" />
       </div>
       <p class="hint">
@@ -16,7 +16,7 @@ export function Credentials({ optional, ...field }: Omit<DraftFieldProps, 'name'
         <a href="https://my.telegram.org" target="_blank" rel="noreferrer">
           my.telegram.org
         </a>
-        {texts.credentialsAfter}
+        {texts.credentialsAfter} {optional && texts.apiIdTold}
       </p>
     </>
   )

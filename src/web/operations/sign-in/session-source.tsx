@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useMessages } from '../../i18n/language'
 import { DraftField, type DraftFieldProps } from './draft-field'
 import { messages } from './messages'
@@ -8,8 +8,16 @@ import { sessionText } from './session-text'
 export function SessionSource(field: Omit<DraftFieldProps, 'name'>) {
   const { draft, onChange } = field
   const texts = useMessages(messages)
-  const id = useId()
   const [file, setFile] = useState<string | null>(null)
+  const element = useRef<HTMLDivElement>(null)
+  const wasFile = useRef(false)
+  const isFile = file !== null && draft.session !== ''
+  useEffect(() => {
+    // What had the focus is gone: it goes to what stands there instead.
+    if (isFile !== wasFile.current) element.current?.querySelector<HTMLElement>('button, input')?.focus()
+    wasFile.current = isFile
+  }, [isFile])
+
   const read = async ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
     const [chosen] = currentTarget.files ?? []
     if (!chosen) return
@@ -21,25 +29,28 @@ export function SessionSource(field: Omit<DraftFieldProps, 'name'>) {
     setFile(null)
     onChange({ ...draft, session: '' })
   }
-  if (file !== null && draft.session !== '') {
-    return (
-      <div class="field" role="status">
-        <p>{texts.fileRead(file)}</p>
-        <div>
-          <button type="button" class="button button-small" onClick={drop}>
-            {texts.dropFile}
-          </button>
-        </div>
-      </div>
-    )
-  }
   return (
-    <>
-      <DraftField {...field} name="session" />
-      <div class="field">
-        <label for={id}>{texts.fileLabel}</label>
-        <input id={id} type="file" onChange={read} />
-      </div>
-    </>
+    <div ref={element} class="field">
+      {isFile ? (
+        <>
+          <p role="status">{texts.fileRead(file)}</p>
+          <div>
+            <button type="button" class="button button-small" onClick={drop}>
+              {texts.dropFile}
+            </button>
+          </div>
+        </>
+      ) : (
+        <>
+          <DraftField {...field} name="session" />
+          <div>
+            <label class="button button-small sign-in-file">
+              {texts.chooseFile}
+              <input type="file" class="visually-hidden" onChange={read} />
+            </label>
+          </div>
+        </>
+      )}
+    </div>
   )
 }

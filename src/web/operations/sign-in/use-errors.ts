@@ -1,6 +1,6 @@
 import { useLanguage, useMessages } from '../../i18n/language'
 import { useFormat } from '../../i18n/use-format'
-import { refusalWords, type Trouble } from '../refusal-words'
+import { refusalAtField, refusalWords, type Trouble } from '../refusal-words'
 import type { FieldName, Flaws } from './draft'
 import { messages } from './messages'
 import { troubleField } from './trouble-field'
@@ -20,6 +20,6 @@ export function useErrors(fields: readonly FieldName[], flaws: Flaws, trouble: T
   const errors = Object.fromEntries(Object.entries(flaws).map(([field, flaw]) => [field, texts[flaw]]))
   if (!trouble) return { fields: errors, other: null }
   const field = troubleField(trouble, fields)
-  const words = refusalWords(trouble, language, format)
-  return field ? { fields: { [field]: words, ...errors }, other: null } : { fields: errors, other: words }
+  if (!field) return { fields: errors, other: refusalWords(trouble, language, format) }
+  return { fields: { [field]: refusalAtField(trouble, language, format), ...errors }, other: null }
 }
