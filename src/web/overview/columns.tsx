@@ -64,7 +64,9 @@ function subscriberColumns(texts: Texts, format: Format): LineColumn[] {
       cell: (line) => (
         <span class="with-sparkline">
           <Sparkline values={line.channel.statistics.subscriberSeries?.map(({ subscribers }) => subscribers) ?? []} />
-          <Value value={of(line).atEnd} text={format.number(of(line).atEnd)} why={texts.notRead} />
+          <span>
+            <Value value={of(line).atEnd} text={format.number(of(line).atEnd)} why={texts.notRead} />
+          </span>
         </span>
       ),
     },

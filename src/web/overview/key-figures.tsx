@@ -1,11 +1,10 @@
-import type { ComponentChildren } from 'preact'
 import { useMessages } from '../i18n/language'
 import { useFormat } from '../i18n/use-format'
 import { Value } from '../ui/states'
 import { shareOfStarts } from './growth'
 import { messages } from './messages'
 import type { Totals } from './queries'
-import { reachNote } from './reach-note'
+import { lateAndMissed } from './reach-note'
 import { timelinessOf } from './timeliness'
 import { whyNoGrowth, whyNoRate, whyNoReach } from './unknown-reasons'
 
@@ -15,29 +14,33 @@ export function KeyFigures({ totals, channels }: { totals: Totals; channels: num
   const format = useFormat()
   const { publications, albums } = totals.publications
   const { mean } = totals.reach24h
-  const er = totals.er24h
+  const { value: er, count } = totals.er24h
   return (
-    <dl class="figures" aria-label={texts.figures}>
+    <dl class="figures">
       <Subscribers subscribers={totals.subscribers} channels={channels} />
-      <Figure label={texts.publications} notes={[albums > 0 && texts.albums(format.number(albums), albums)]}>
-        {format.number(publications)}
-      </Figure>
+      <Figure
+        label={texts.publications}
+        value={publications}
+        text={format.number(publications)}
+        notes={[albums > 0 && texts.albums(format.number(albums), albums)]}
+      />
       <Figure
         label={texts.reach24h}
+        value={mean.value}
+        text={format.mean(mean.value)}
+        why={whyNoReach(totals.reach24h, publications, texts)}
         notes={[
-          mean.count > 0 && texts.meanOf(format.number(mean.count), mean.count),
-          mean.count > 0 && reachNote(totals.reach24h, texts, format),
+          mean.value !== null && texts.meanOf(format.number(mean.count), mean.count),
+          lateAndMissed(totals.reach24h, texts, format),
         ]}
-      >
-        <Value
-          value={mean.value}
-          text={format.mean(mean.value)}
-          why={whyNoReach(totals.reach24h, publications, texts)}
-        />
-      </Figure>
-      <Figure label={texts.er24h} notes={[er.count > 0 && texts.ofPosts(format.number(er.count), er.count)]}>
-        <Value value={er.value} text={format.percent(er.value)} why={whyNoRate(totals.reach24h, publications, texts)} />
-      </Figure>
+      />
+      <Figure
+        label={texts.er24h}
+        value={er}
+        text={format.percent(er)}
+        why={whyNoRate(totals.reach24h, publications, texts)}
+        notes={[er !== null && texts.ofPosts(format.number(count), count)]}
+      />
       <OnTime windows={totals.completeness.windows} />
     </dl>
   )
@@ -50,19 +53,20 @@ function Subscribers({ subscribers, channels }: { subscribers: Totals['subscribe
   const share = shareOfStarts(subscribers)
   const partly = (known: number, say: typeof texts.onlyOf) =>
     known > 0 && known < channels && say(format.number(known), format.number(channels), channels)
+  const grown =
+    growth !== null && texts.growthOf(format.signed(growth), share === null ? '' : format.signedPercent(share))
   return (
     <Figure
       label={texts.subscribers}
+      value={atEnd}
+      text={format.number(atEnd)}
+      why={texts.notRead}
       notes={[
-        growth === null
-          ? whyNoGrowth(subscribers, texts)
-          : texts.growthOf(format.signed(growth), share === null ? '' : format.signedPercent(share)),
+        grown || (atEnd !== null && whyNoGrowth(subscribers, texts)),
         partly(channelsAtEnd, texts.onlyOf),
         channelsCompared < channelsAtEnd && partly(channelsCompared, texts.growthOnlyOf),
       ]}
-    >
-      <Value value={atEnd} text={format.number(atEnd)} why={texts.notRead} />
-    </Figure>
+    />
   )
 }
 
@@ -78,35 +82,37 @@ function OnTime({ windows }: { windows: Totals['completeness']['windows'] }) {
   return (
     <Figure
       label={texts.onTime}
+      value={share}
+      text={format.share(share)}
+      why={texts.noReadings}
       notes={[share !== null && counts.join(', '), seenLate > 0 && texts.seenLate(format.number(seenLate))]}
-    >
-      <Value value={share} text={format.percent(share)} why={texts.noReadings} />
-    </Figure>
+    />
   )
 }
 
-/** A figure with what it is of beneath it. */
-function Figure({
-  label,
-  notes,
-  children,
-}: {
+interface FigureProps {
   label: string
+  value: number | null
+  text: string
+  /** Why the value is not known. */
+  why?: string
   notes: (string | false | null)[]
-  children: ComponentChildren
-}) {
+}
+
+/** A figure with what it is of, or why it is not known, beneath it. */
+function Figure({ label, value, text, why, notes }: FigureProps) {
+  const told = [value === null && why, ...notes].filter((note) => typeof note === 'string')
   return (
     <div class="figure">
       <dt>{label}</dt>
-      <dd>{children}</dd>
-      {notes.map(
-        (note) =>
-          note && (
-            <dd key={note} class="figure-note">
-              {note}
-            </dd>
-          ),
-      )}
+      <dd>
+        <Value value={value} text={text} />
+      </dd>
+      {told.map((note) => (
+        <dd key={note} class="figure-note">
+          {note}
+        </dd>
+      ))}
     </div>
   )
 }

@@ -7,15 +7,13 @@ export interface Page<Node> {
 
 export type AskPage<Node> = (page: { first: number; after: string | null }) => Promise<Page<Node>>
 
-const FIRST_SIZE = 100
-
 /**
- * Every row of a list, page by page. What a page may cost is a setting of the server, and a long period costs more: a page that the API
- * finds too costly is asked for at half the size. Throws what `ask` does otherwise.
+ * Every row of a list, page by page. What a page may cost is a setting of the server: one that the API finds too costly is asked for at
+ * half the size. Throws what `ask` does otherwise.
  */
-export async function loadAll<Node>(ask: AskPage<Node>): Promise<Node[]> {
+export async function loadAll<Node>(pageSize: number, ask: AskPage<Node>): Promise<Node[]> {
   const rows: Node[] = []
-  let first = FIRST_SIZE
+  let first = pageSize
   let after: string | null = null
   for (;;) {
     try {

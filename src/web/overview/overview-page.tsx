@@ -11,13 +11,13 @@ import { daysOf, type Period } from '../time/range'
 import { RangePicker } from '../time/range-picker'
 import { useRange } from '../time/use-range'
 import { Answered, Empty } from '../ui/states'
+import { askingOf } from './asking'
 import { Attention } from './attention'
 import { ChannelsTable } from './channels-table'
 import { healthOf } from './health'
 import { KeyFigures } from './key-figures'
 import { messages } from './messages'
 import { type ChannelRow, RUNS, TOTALS, type Totals } from './queries'
-import { seriesOf } from './series'
 import { type Channels, useChannels } from './use-channels'
 
 /** How often what changed is asked for at most, in milliseconds. */
@@ -30,7 +30,7 @@ export function OverviewPage() {
   const { range, timeZone, period } = useRange()
   const days = daysOf(range, timeZone, now())
   const { first, last } = days
-  const channels = useChannels(period, seriesOf(days))
+  const channels = useChannels(period, askingOf(days))
   const totals = useApiQuery(TOTALS, { ...period, channelIds: null })
   useNews(channels, totals.refresh)
   useTitle(texts.title)

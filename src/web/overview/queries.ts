@@ -30,7 +30,7 @@ export const CHANNELS = graphql(`
           subscriberSeries(by: $by) @include(if: $withSeries) { subscribers }
           publications { publications }
           reach24h { mean { value count } onTime late missed pending }
-          er24h { value numerator denominator count }
+          er24h { value }
         }
       }
     }

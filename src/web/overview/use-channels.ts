@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useApi } from '../graphql/api'
 import type { Answer } from '../graphql/use-api-query'
 import type { Period } from '../time/range'
+import type { Asking } from './asking'
 import { loadAll, mergeRows } from './load-channels'
 import { CHANNELS, type ChannelRow } from './queries'
-import type { Series } from './series'
 
 interface State {
   /** The question that the rows answer. */
@@ -22,17 +22,17 @@ export interface Channels extends Answer<ChannelRow[]> {
 }
 
 /** All channels, whatever their number. They are shown once all are there: a part would be taken for all. */
-export function useChannels(period: Period, { by, isPossible }: Series): Channels {
+export function useChannels(period: Period, { by, withSeries, pageSize }: Asking): Channels {
   const client = useClient()
   const { round } = useApi()
-  const variables = { ...period, by, withSeries: isPossible }
+  const variables = { ...period, by, withSeries }
   const asked = JSON.stringify(variables)
   const [state, setState] = useState<State>({ asked, fetching: true })
   /** Counts when all rows were asked for: older answers are out of date. */
   const turn = useRef(0)
 
   const ask = (channelIds: readonly string[] | null) =>
-    loadAll(async (page) => {
+    loadAll(pageSize, async (page) => {
       const wanted = { ...variables, ...page, channelIds: channelIds && [...channelIds] }
       const { data, error } = await client.query(CHANNELS, wanted, { requestPolicy: 'network-only' }).toPromise()
       if (!data) throw error
