@@ -2,6 +2,7 @@ import { useMessages } from '../../i18n/language'
 import { useFormat } from '../../i18n/use-format'
 import { Unknown } from '../../ui/states'
 import { Badge } from '../badge'
+import { ChannelLink } from '../channel-link'
 import type { ChannelRow } from '../setup'
 import { Ago, Countdown, Moment } from '../times'
 import { TONES } from '../tones'
@@ -9,11 +10,11 @@ import { words } from '../words'
 import { historyOf } from './history'
 import { messages } from './messages'
 
-export function TitleCell({ channel: { tgChannelId, title, username } }: { channel: ChannelRow }) {
+export function TitleCell({ channel }: { channel: ChannelRow }) {
   return (
     <>
-      <a href={`/channels/${tgChannelId}`}>{title}</a>
-      {username && <p class="hint">@{username}</p>}
+      <ChannelLink channel={channel} />
+      {channel.username && <p class="hint">@{channel.username}</p>}
     </>
   )
 }

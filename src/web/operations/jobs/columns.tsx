@@ -3,6 +3,7 @@ import { useMessages } from '../../i18n/language'
 import { useFormat } from '../../i18n/use-format'
 import type { Column } from '../../ui/data-table'
 import { Badge } from '../badge'
+import { ChannelLink } from '../channel-link'
 import { messages as pageMessages } from '../messages'
 import type { ChannelRow } from '../setup'
 import { Countdown, Moment } from '../times'
@@ -56,7 +57,7 @@ export function useJobColumns({ channels, jobs }: Options): Column<JobRow>[] {
       value: groupOf,
       cell: (job) => {
         const channel = channelOf(job, channels)
-        return channel ? <a href={`/channels/${channel.tgChannelId}`}>{channel.title}</a> : job.group
+        return channel ? <ChannelLink channel={channel} /> : job.group
       },
     },
     {

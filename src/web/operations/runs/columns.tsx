@@ -3,6 +3,7 @@ import { useFormat } from '../../i18n/use-format'
 import type { Column } from '../../ui/data-table'
 import { Unknown } from '../../ui/states'
 import { Badge } from '../badge'
+import { ChannelLink } from '../channel-link'
 import { messages as pageMessages } from '../messages'
 import { tookText } from '../time-texts'
 import { Moment } from '../times'
@@ -39,7 +40,7 @@ export function useRunColumns(): Column<RunRow>[] {
       label: page.channel,
       sortable: false,
       value: ({ channel }) => channel.title,
-      cell: ({ channel }) => <a href={`/channels/${channel.tgChannelId}`}>{channel.title}</a>,
+      cell: ({ channel }) => <ChannelLink channel={channel} />,
     },
     {
       key: 'status',

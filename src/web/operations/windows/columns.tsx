@@ -3,6 +3,7 @@ import { useFormat } from '../../i18n/use-format'
 import type { Column } from '../../ui/data-table'
 import { Unknown, Value } from '../../ui/states'
 import { Badge } from '../badge'
+import { ChannelLink } from '../channel-link'
 import { messages as pageMessages } from '../messages'
 import { tookText } from '../time-texts'
 import { Countdown, Moment } from '../times'
@@ -41,7 +42,7 @@ export function useWindowColumns(): Column<WindowRow>[] {
       label: page.channel,
       sortable: false,
       value: ({ post }) => post.channel.title,
-      cell: ({ post: { channel } }) => <a href={`/channels/${channel.tgChannelId}`}>{channel.title}</a>,
+      cell: ({ post: { channel } }) => <ChannelLink channel={channel} />,
     },
     {
       key: 'post',
@@ -70,7 +71,7 @@ export function useWindowColumns(): Column<WindowRow>[] {
       cell: ({ status, reason }) => (
         <>
           <Badge tone={reason === 'SEEN_LATE' ? 'plain' : TONES.window[status]} text={names.window[status]} />
-          {reason && <p class="hint">{names.missed[reason]}</p>}
+          {reason && <p class="hint reason">{names.missed[reason]}</p>}
         </>
       ),
     },
