@@ -2,7 +2,7 @@ import { pbkdf2, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { equal, fromBigInt, modPow, toBigInt, xor } from '../mtproto/bytes'
 import { sha256 } from '../mtproto/crypto'
-import { DH_BYTES, DH_GENERATOR, DH_PRIME, isSafePublicValue } from '../mtproto/dh-group'
+import { DH_BYTES, DH_GENERATOR, DH_PRIME, isSafePublicValue, secretExponent } from '../mtproto/dh-group'
 
 const deriveKey = promisify(pbkdf2)
 const ITERATIONS = 100_000
@@ -39,7 +39,7 @@ export async function createVerifier(password: string): Promise<PasswordVerifier
 
 export function createChallenge(verifier: PasswordVerifier): SrpChallenge {
   for (;;) {
-    const b = toBigInt(randomBytes(DH_BYTES))
+    const b = secretExponent()
     const k = toBigInt(sha256(P_BYTES, G_BYTES))
     const publicB = (k * verifier.v + modPow(G, b, DH_PRIME)) % DH_PRIME
     if (isSafePublicValue(publicB))

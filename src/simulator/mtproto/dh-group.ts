@@ -1,4 +1,5 @@
-import { fromBigInt } from './bytes'
+import { randomBytes } from 'node:crypto'
+import { fromBigInt, toBigInt } from './bytes'
 
 /** The safe prime of 2048 bits that Telegram uses and that clients know to be good, with a generator that fits it. */
 export const DH_PRIME = BigInt(
@@ -13,12 +14,19 @@ export const DH_PRIME = BigInt(
 )
 export const DH_GENERATOR = 3
 export const DH_BYTES = 256
+/** Of a secret exponent: twice the strength of the group. One as long as the prime would take eight times as long and add nothing. */
+const SECRET_BYTES = 32
 
 const MARGIN = 2n ** (2048n - 64n)
 
 /** `2^(2048-64) < value < p - 2^(2048-64)`, which also holds 1 < value < p - 1 (core.telegram.org/mtproto/security_guidelines). */
 export function isSafePublicValue(value: bigint): boolean {
   return value > MARGIN && value < DH_PRIME - MARGIN
+}
+
+/** The server's half of an agreement on a key. */
+export function secretExponent(): bigint {
+  return toBigInt(randomBytes(SECRET_BYTES))
 }
 
 export function dhPrimeBytes(): Buffer {

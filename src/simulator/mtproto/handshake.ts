@@ -6,7 +6,7 @@ import { TlReader } from '../tl/reader'
 import { type AuthKeys, unixSeconds } from './auth-keys'
 import { equal, fromBigInt, modPow, toBigInt, xor } from './bytes'
 import { igeDecrypt, igeEncrypt, sha1 } from './crypto'
-import { DH_BYTES, DH_GENERATOR, DH_PRIME, dhPrimeBytes, isSafePublicValue } from './dh-group'
+import { DH_BYTES, DH_GENERATOR, DH_PRIME, dhPrimeBytes, isSafePublicValue, secretExponent } from './dh-group'
 import { HandshakeError } from './handshake-error'
 import { type PrimeProduct, randomPrimeProduct } from './prime-product'
 import { type RsaKey, rsaDecrypt, rsaUnpad } from './rsa-key'
@@ -88,7 +88,7 @@ export class Handshake {
 
     const newNonce = Buffer.from(bytesOf(inner.new_nonce))
     const { nonce, serverNonce } = step
-    const { a, gA } = secretExponent()
+    const { a, gA } = keyHalf()
     const { key, iv } = temporaryAes(newNonce, serverNonce)
     const expiresIn = typeof inner.expires_in === 'number' ? inner.expires_in : null
     this.step = { at: 'dh', nonce, serverNonce, newNonce, a, key, iv, expiresIn, retryId: 0n }
@@ -154,9 +154,9 @@ export class Handshake {
   }
 }
 
-function secretExponent(): { a: bigint; gA: bigint } {
+function keyHalf(): { a: bigint; gA: bigint } {
   for (;;) {
-    const a = toBigInt(randomBytes(DH_BYTES))
+    const a = secretExponent()
     const gA = modPow(BigInt(DH_GENERATOR), a, DH_PRIME)
     if (isSafePublicValue(gA)) return { a, gA }
   }

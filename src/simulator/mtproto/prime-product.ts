@@ -6,11 +6,14 @@ export interface PrimeProduct {
   q: bigint
 }
 
-/** Two random primes of 31 bits. */
+/** Four bytes each, as Telegram's own, and eight together. */
+const P_BITS = 26
+const Q_BITS = 31
+
+/**
+ * Two random primes. Telegram's are of equal length, which makes each new client work for a while; with the shorter one as short as four
+ * bytes allow, a client takes the same steps and is done six times sooner.
+ */
 export function randomPrimeProduct(): PrimeProduct {
-  for (;;) {
-    const a = generatePrimeSync(31, { bigint: true })
-    const b = generatePrimeSync(31, { bigint: true })
-    if (a !== b) return a < b ? { p: a, q: b } : { p: b, q: a }
-  }
+  return { p: generatePrimeSync(P_BITS, { bigint: true }), q: generatePrimeSync(Q_BITS, { bigint: true }) }
 }
