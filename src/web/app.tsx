@@ -4,11 +4,16 @@ import { ApiProvider } from './graphql/api'
 import { LanguageProvider } from './i18n/language-provider'
 import { Layout } from './layout/layout'
 import { NotFound } from './layout/not-found'
+import { PageBoundary, PageFailed } from './layout/page-failed'
 import { ThemeProvider } from './layout/theme'
 import { OverviewPage } from './overview/overview-page'
 
-const ChannelPage = lazy(() => import('./channel/channel-page').then((module) => module.ChannelPage))
-const OperationsPage = lazy(() => import('./operations/operations-page').then((module) => module.OperationsPage))
+const failed = () => PageFailed
+// What a page needs is loaded with its first visit. After an upgrade an open page asks for files that are gone.
+const ChannelPage = lazy(() => import('./channel/channel-page').then((module) => module.ChannelPage, failed))
+const OperationsPage = lazy(() =>
+  import('./operations/operations-page').then((module) => module.OperationsPage, failed),
+)
 
 export function App() {
   return (
@@ -18,14 +23,16 @@ export function App() {
           <ApiProvider>
             <Layout>
               <ViewerGate>
-                <ErrorBoundary>
-                  <Router>
-                    <Route path="/" component={OverviewPage} />
-                    <Route path="/channels/:tgChannelId" component={ChannelPage} />
-                    <Route path="/operations" component={OperationsPage} />
-                    <Route default component={NotFound} />
-                  </Router>
-                </ErrorBoundary>
+                <PageBoundary>
+                  <ErrorBoundary>
+                    <Router>
+                      <Route path="/" component={OverviewPage} />
+                      <Route path="/channels/:tgChannelId" component={ChannelPage} />
+                      <Route path="/operations" component={OperationsPage} />
+                      <Route default component={NotFound} />
+                    </Router>
+                  </ErrorBoundary>
+                </PageBoundary>
               </ViewerGate>
             </Layout>
           </ApiProvider>
