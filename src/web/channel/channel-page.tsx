@@ -1,12 +1,16 @@
+import { useEffect, useMemo } from 'preact/hooks'
 import { useRoute } from 'preact-iso'
+import { after, now } from '../clock'
+import { useApi } from '../graphql/api'
 import { graphql, type ResultOf } from '../graphql/graphql'
 import { useApiQuery } from '../graphql/use-api-query'
 import { useMessages } from '../i18n/language'
 import { useFormat } from '../i18n/use-format'
 import { useTitle } from '../layout/title'
+import { throttle } from '../live/throttle'
 import { useLive } from '../live/use-live'
 import { RangePicker } from '../time/range-picker'
-import { Answered, Empty } from '../ui/states'
+import { Answered, Empty, Value } from '../ui/states'
 import { AudienceSection } from './audience/audience-section'
 import { messages } from './messages'
 import { PostsSection } from './posts/posts-section'
@@ -18,6 +22,7 @@ const CHANNEL = graphql(`
       tgChannelId
       title
       username
+      subscribers
       kind
       status
       statusReason
@@ -28,6 +33,15 @@ const CHANNEL = graphql(`
       reactionsEnabled
       history { complete }
     }
+  }
+`)
+
+/** A hundred windows may be captured at once, and each refresh asks for everything on the page. */
+const REFRESH_MS = 5000
+
+const WINDOWS = graphql(`
+  subscription ChannelWindows($channelIds: [BigInt!]) {
+    windowCaptured(channelIds: $channelIds) { id }
   }
 `)
 
@@ -45,9 +59,13 @@ export function ChannelPage() {
   const { tgChannelId = '' } = useRoute().params
   const answer = useApiQuery(CHANNEL, { tgChannelId })
   const texts = useMessages(messages)
+  const { refresh } = useApi()
+  const events = useMemo(() => throttle(refresh, REFRESH_MS, { now, after }), [refresh])
+  useEffect(() => events.stop, [events])
   useLive(RUNS, { channelIds: [tgChannelId] }, ({ runProgressed: { status } }) => {
-    if (status === 'SUCCEEDED') answer.refresh()
+    if (status === 'SUCCEEDED') events.ask()
   })
+  useLive(WINDOWS, { channelIds: [tgChannelId] }, events.ask)
   return (
     <Answered answer={answer}>
       {({ channel }) =>
@@ -69,7 +87,10 @@ function Page({ channel }: { channel: ChannelOfPage }) {
   return (
     <>
       <header class="page-head">
-        <h1>{channel.title}</h1>
+        <div class="posts-channel">
+          <h1>{channel.title}</h1>
+          <ChannelFacts channel={channel} />
+        </div>
         <RangePicker />
       </header>
       <Warnings channel={channel} />
@@ -80,6 +101,29 @@ function Page({ channel }: { channel: ChannelOfPage }) {
       <PostsSection channel={channel} />
       <AudienceSection channel={channel} />
     </>
+  )
+}
+
+/** What the channel is, in a line. */
+function ChannelFacts({ channel: { username, kind, isAdmin, subscribers } }: { channel: ChannelOfPage }) {
+  const texts = useMessages(messages)
+  const format = useFormat()
+  return (
+    <p class="posts-channel-facts">
+      {username !== null && (
+        <a href={`https://t.me/${encodeURIComponent(username)}`} target="_blank" rel="noreferrer">
+          @{username}
+        </a>
+      )}
+      <span>{texts.kind[kind]}</span>
+      <span>
+        {texts.subscribers}{' '}
+        <strong>
+          <Value value={subscribers} text={format.number(subscribers)} why={texts.subscribersUnknown} />
+        </strong>
+      </span>
+      <span class={isAdmin ? 'badge badge-good' : 'badge'}>{isAdmin ? texts.admin : texts.noAdmin}</span>
+    </p>
   )
 }
 

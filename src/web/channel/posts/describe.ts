@@ -24,6 +24,14 @@ export function whyUnknownAt(
   return captured ? switchedOff : windowText(window, terms, format)
 }
 
+/** An age as the API names it ("24h", "90m") in words. */
+export function ageText(name: string, terms: Terms): string {
+  const [, count = '', unit] = name.match(/^(\d+)([hm])$/) ?? []
+  if (unit === 'h') return terms.hours(count)
+  return unit === 'm' ? terms.minutes(count) : name
+}
+
+/** The reading of a publication at an age. */
 export const windowNamed = ({ windows }: Publication, name: string): PublicationWindow | undefined =>
   windows.find((window) => window.name === name)
 

@@ -23,7 +23,7 @@ export const POST_ITEM = graphql(`
     editDate
     deletedAt
     forwardedFrom { name channelId userId }
-    windows { name ageSeconds status views latenessSeconds reason dueAt }
+    windows { name ageSeconds status views reactions comments forwards latenessSeconds reason dueAt }
   }
 `)
 

@@ -33,10 +33,7 @@ export interface Publication {
 }
 
 /** A reading at an age. An album is late as soon as one item was, so that nothing late passes for being on time. */
-export type PublicationWindow = Pick<
-  ItemWindow,
-  'name' | 'ageSeconds' | 'status' | 'views' | 'latenessSeconds' | 'reason' | 'dueAt'
->
+export type PublicationWindow = ItemWindow
 
 /** The publications that posts are or belong to, in the order in which their first post comes. */
 export function publicationsOf(posts: readonly PostWithAlbum[]): Publication[] {
@@ -118,6 +115,9 @@ function windowOf(windows: readonly ItemWindow[]): PublicationWindow {
     reason,
     dueAt,
     views: greatest(windows.map(({ views }) => views)),
+    reactions: greatest(windows.map(({ reactions }) => reactions)),
+    comments: greatest(windows.map(({ comments }) => comments)),
+    forwards: greatest(windows.map(({ forwards }) => forwards)),
     latenessSeconds: greatest(windows.map(({ latenessSeconds }) => latenessSeconds)),
   }
 }

@@ -19,7 +19,8 @@ export const terms = defineMessages({
     commentsOff: 'the channel has no discussion group',
     viewsUnknown: 'Telegram did not tell',
     noViews: 'no views to divide by',
-    never: 'never',
+    hours: (count: string) => `${count} h`,
+    minutes: (count: string) => `${count} min`,
     media: {
       ANIMATION: 'GIF',
       AUDIO: 'audio',
@@ -68,7 +69,8 @@ export const terms = defineMessages({
     commentsOff: 'у канала нет группы для обсуждений',
     viewsUnknown: 'Telegram не сообщает',
     noViews: 'нет просмотров, делить не на что',
-    never: 'нет',
+    hours: (count: string) => `${count} ч`,
+    minutes: (count: string) => `${count} мин`,
     media: {
       ANIMATION: 'GIF',
       AUDIO: 'аудио',
