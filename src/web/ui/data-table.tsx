@@ -46,8 +46,10 @@ export interface DataTableProps<Row> {
   empty?: ComponentChildren
   /** Stands beside the CSV button. */
   tools?: ComponentChildren
-  /** Where rows change while one looks: what keeps still under the pointer. */
+  /** Where rows change while one looks: what keeps still under the pointer, until others are asked for. */
   steady?: Steadiness
+  /** What was asked for, where filters are. */
+  question?: string
 }
 
 /** A table that can be sorted, read aloud, scrolled on a phone and downloaded. */
@@ -61,7 +63,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const sort = sorting ? sorting.sort : ownSort
   const sortedBy = sorting ? undefined : columns.find(({ key }) => key === sort?.key)
   const sorted = sortedBy && sort ? sortRows(rows, sortedBy.value, sort, language) : rows
-  const { rows: shown, waiting, hold } = useSteadyRows(sorted, rowKey, props.steady)
+  const {
+    rows: shown,
+    waiting,
+    hold,
+  } = useSteadyRows(sorted, rowKey, {
+    steadiness: props.steady,
+    question: JSON.stringify([props.question, sort]),
+  })
   const ask = ({ key, number = false }: Column<Row>) => (sorting?.onSort ?? setOwnSort)(nextSort(sort, key, number))
 
   return (
@@ -131,26 +140,37 @@ function CsvButton<Row>({ caption, file, rows, allRows, ...props }: DataTablePro
   const texts = useMessages(messages)
   const columns = props.columns.filter(({ only }) => only !== 'page')
   const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState(false)
   const save = async () => {
     setBusy(true)
+    setFailed(false)
     try {
       const all = allRows ? await allRows() : rows
       const lines = all.map((row) => columns.map(({ csv, value }) => (csv ? csv(row) : value(row))))
       const head = columns.map(({ label }) => label)
       download(`${file}.csv`, csvFile(toCsv(head, lines)))
+    } catch {
+      setFailed(true)
     } finally {
       setBusy(false)
     }
   }
   return (
-    <button
-      type="button"
-      class="button button-small"
-      disabled={busy || rows.length === 0}
-      aria-label={texts.csvOf(caption)}
-      onClick={save}
-    >
-      {busy ? texts.preparing : texts.csv}
-    </button>
+    <>
+      {failed && (
+        <span class="field-error" role="alert">
+          {texts.failed}
+        </span>
+      )}
+      <button
+        type="button"
+        class="button button-small"
+        disabled={busy || rows.length === 0}
+        aria-label={texts.csvOf(caption)}
+        onClick={save}
+      >
+        {busy ? texts.preparing : texts.csv}
+      </button>
+    </>
   )
 }

@@ -29,16 +29,23 @@ export function keepPlaces<Row>(
   }
 }
 
-/** Keeps rows in their places while a pointer is over them or the focus among them. `hold` belongs to the element around the rows. */
-export function useSteadyRows<Row>(latest: readonly Row[], keyOf: KeyOf<Row>, steadiness: Steadiness | undefined) {
+/**
+ * Keeps rows in their places while a pointer is over them or the focus among them, as long as they answer the same question. `hold`
+ * belongs to the element around the rows.
+ */
+export function useSteadyRows<Row>(
+  latest: readonly Row[],
+  keyOf: KeyOf<Row>,
+  { steadiness, question }: { steadiness: Steadiness | undefined; question: string },
+) {
   const [pointed, setPointed] = useState(false)
   const [focused, setFocused] = useState(false)
-  const shown = useRef(latest)
+  const shown = useRef({ rows: latest, question })
   const steady =
-    steadiness && (pointed || focused)
-      ? keepPlaces(shown.current, latest, keyOf, steadiness)
+    steadiness && (pointed || focused) && shown.current.question === question
+      ? keepPlaces(shown.current.rows, latest, keyOf, steadiness)
       : { rows: latest, waiting: 0 }
-  shown.current = steady.rows
+  shown.current = { rows: steady.rows, question }
   return {
     ...steady,
     hold: {

@@ -11,11 +11,11 @@ type Props<Row> = Omit<DataTableProps<Row>, 'rows' | 'allRows' | 'steady'> & { l
 export function GrowingTable<Row>({ list, ...table }: Props<Row>) {
   const ui = useMessages(uiMessages)
   const texts = useMessages(messages)
-  const { rows, stale, answer, more, isCut, all } = list
+  const { rows, stale, question, answer, more, isCut, all } = list
   if (rows === null) return answer.error ? <ErrorState error={answer.error} retry={answer.refresh} /> : <Loading />
   return (
     <div class={stale ? 'growing growing-stale' : 'growing'} aria-busy={stale}>
-      <DataTable {...table} rows={rows} allRows={all} steady="rows" />
+      <DataTable {...table} rows={rows} allRows={all} steady="rows" question={question} />
       {more && (
         <button type="button" class="button" onClick={more} disabled={stale}>
           {ui.more}

@@ -8,6 +8,8 @@ import { loadAll, type Page } from '../../overview/load-channels'
 const BEGIN = 15
 const STEP = 50
 const MOST = 500
+/** How many rows are read at a time for a file. */
+const FILE_PAGE = 500
 
 interface Paging {
   first: number
@@ -19,6 +21,8 @@ export interface GrowingList<Row> {
   rows: readonly Row[] | null
   /** Whether the rows are not those that are asked for now. */
   stale: boolean
+  /** What the rows were asked for with. */
+  question: string
   answer: Pick<Answer<unknown>, 'error' | 'refresh'>
   /** Null: all are shown, or as many as a page should have. */
   more: (() => void) | null
@@ -42,18 +46,20 @@ export function useGrowingList<Data, Filter extends Record<string, unknown>, Row
   const [grown, setGrown] = useState({ asked, first: BEGIN })
   const first = grown.asked === asked ? grown.first : BEGIN
   const answer = useApiQuery<Data, Filter & Paging>(query, { ...filter, first })
-  const last = useRef<Page<Row> | null>(null)
-  if (answer.data !== undefined) last.current = pageOf(answer.data)
-  const page = answer.data === undefined && answer.error && !answer.fetching ? null : last.current
+  const last = useRef<{ asked: string; page: Page<Row> } | null>(null)
+  if (answer.data !== undefined) last.current = { asked, page: pageOf(answer.data) }
+  const hasFailed = answer.data === undefined && answer.error !== undefined && !answer.fetching
+  const page = hasFailed ? null : (last.current?.page ?? null)
   const hasMore = page?.pageInfo.hasNextPage ?? false
   return {
     rows: page?.nodes ?? null,
     stale: answer.data === undefined,
+    question: last.current?.asked ?? asked,
     answer,
     more: hasMore && first < MOST ? () => setGrown({ asked, first: Math.min(first + STEP, MOST) }) : null,
     isCut: hasMore && first >= MOST,
     all: () =>
-      loadAll(async (page) => {
+      loadAll(FILE_PAGE, async (page) => {
         const { data, error } = await client
           .query<Data, Filter & Paging>(query, { ...filter, ...page }, { requestPolicy: 'network-only' })
           .toPromise()
