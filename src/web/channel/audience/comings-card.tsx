@@ -53,6 +53,7 @@ export function ComingsCard({ channel, audience: { statistics, adminLogReadAt },
   })
   const knownOf = ({ joined, complete }: MembershipPart) =>
     complete ? texts.knownAll : joined === null ? texts.knownNothing : texts.knownPartly
+  const howKnown = (row: Row) => (row.missing ? `${knownOf(row)}: ${words.missing[row.missing]}` : knownOf(row))
   const { joined, left, net, joinedByLink, leftByLink } = membership
   const columns: Column<Row>[] = [
     {
@@ -75,7 +76,8 @@ export function ComingsCard({ channel, audience: { statistics, adminLogReadAt },
     {
       key: 'known',
       label: texts.known,
-      value: (row) => (row.missing ? `${knownOf(row)}: ${words.missing[row.missing]}` : knownOf(row)),
+      value: howKnown,
+      cell: (row) => <span class="audience-name">{howKnown(row)}</span>,
     },
   ]
   const total = {
@@ -91,7 +93,7 @@ export function ComingsCard({ channel, audience: { statistics, adminLogReadAt },
   const explain = [
     words.explain,
     missing.some(isShaded) && words.shaded,
-    missing.includes('running') && adminLogReadAt && words.running[unit](format.clock(adminLogReadAt)),
+    missing.includes('running') && adminLogReadAt && words.running(format.clock(adminLogReadAt)),
   ]
   return (
     <ChartCard

@@ -4,7 +4,6 @@ import type { ChannelOfPage } from '../channel-page'
 import type { Audience } from './audience-query'
 import { messages } from './messages'
 import { type Missing, overlapping } from './missing'
-import { partName } from './parts'
 
 /** More gaps are counted, not listed. */
 const MOST_GAPS = 3
@@ -53,7 +52,7 @@ export function KnownNotes({ channel, audience, missing }: KnownNotesProps) {
       {has('gap') && <p class="notice notice-warn">{texts.gap(gapsText())}</p>}
       {has('before') && first && (
         <p class="notice">
-          {texts.before(first.complete ? partName(first, format) : texts.inPart(partName(first, format)))}
+          {texts.before(first.complete ? format.date(first.from) : texts.inPart(format.date(first.from)))}
         </p>
       )}
     </>

@@ -41,7 +41,7 @@ export const messages = defineMessages({
     stretch: (from: string, to: string) => `${from} – ${to}`,
     moreGaps: (count: string) => `${count} more`,
     before: (when: string) =>
-      `Joins and leaves are known since ${when}. Of what was earlier, the admin log did not tell any more when it was first read.`,
+      `Joins and leaves are known since ${when}: of what was earlier, the admin log did not tell any more when it was first read.`,
     inPart: (when: string) => `${when} (in part)`,
     unread: (when: string) => `The admin log was last read on ${when}: who joined and left since is not known yet.`,
     links: 'Invite links',
@@ -118,7 +118,7 @@ export const messages = defineMessages({
     stretch: (from, to) => `${from} – ${to}`,
     moreGaps: (count) => `ещё ${count}`,
     before: (when) =>
-      `Подписки и отписки известны с этого дня: ${when}. О более раннем журнал при первом чтении уже ничего не рассказал.`,
+      `Подписки и отписки известны с ${when}: о более раннем журнал при первом чтении уже ничего не рассказал.`,
     inPart: (when) => `${when} (частично)`,
     unread: (when) => `Журнал последний раз читали ${when}: кто подписался и отписался с тех пор, пока неизвестно.`,
     links: 'Пригласительные ссылки',

@@ -16,18 +16,23 @@ export interface LogState {
 
 /**
  * Why not all is known of who came and went: the log has a gap, told nothing of so long ago when it was first read, was not read again
- * yet, or the time is not over.
+ * for long, or the time is not over, or just so that it will be read with the next run.
  */
 export type Missing = 'gap' | 'before' | 'unread' | 'running'
 
+/** What is read again within this time, in milliseconds, is read in time. */
+const LAG_MS = 3_600_000
+
 /** Why not all is known of each part of a period, in order. Null: all is. */
 export function missingOf(parts: readonly (Stretch & { complete: boolean })[], log: LogState): (Missing | null)[] {
-  return parts.map((part, index) => {
+  const last = parts.at(-1)
+  return parts.map((part) => {
     if (part.complete) return null
     if (overlapping(log.gaps, part).length > 0) return 'gap'
     if (log.readAt === null || ms(part.to) <= ms(log.readAt)) return 'before'
-    const isRunning = log.isOpen && index === parts.length - 1 && ms(log.readAt) >= ms(part.from)
-    return isRunning ? 'running' : 'unread'
+    const isReadInTime = last !== undefined && ms(last.to) - ms(log.readAt) <= LAG_MS
+    const isReadInPart = part === last && ms(log.readAt) >= ms(part.from)
+    return log.isOpen && (isReadInTime || isReadInPart) ? 'running' : 'unread'
   })
 }
 
