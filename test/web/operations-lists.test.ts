@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { createFormat } from '../../src/web/i18n/format'
+import { subjectOf } from '../../src/web/operations/audit/subject'
 import { historyOf } from '../../src/web/operations/channels/history'
 import { channelOf, kindText } from '../../src/web/operations/jobs/naming'
 import { orderOf, sortOf } from '../../src/web/operations/lists/by-time'
 import { errorText, requestsOf, requestsText } from '../../src/web/operations/runs/requests'
 import { currentFloods, floodsText } from '../../src/web/operations/sessions/floods'
 import type { ChannelRow, FloodRow } from '../../src/web/operations/setup'
-import { tookText, untilText } from '../../src/web/operations/time-texts'
+import { agoText, tookText, untilText } from '../../src/web/operations/time-texts'
 import { messages as windowMessages } from '../../src/web/operations/windows/messages'
 import { ageText, unknownWhy } from '../../src/web/operations/windows/texts'
 import { words } from '../../src/web/operations/words'
@@ -122,10 +123,27 @@ describe('times', () => {
     expect(untilText(at(-5), NOW, format, words.ru)).toBe('сейчас')
   })
 
+  test('that have been are never said to be yet to come', () => {
+    expect(agoText(at(-120), NOW, format)).toContain('2')
+    expect(agoText(at(5), NOW, format)).toBe('now')
+  })
+
   test('tell tenths of a second as long as they matter', () => {
+    expect(tookText(0.012, format, words.en)).toBe('12 ms')
     expect(tookText(0.34, format, words.en)).toBe('0.3 sec')
     expect(plain(tookText(12.6, format, words.en))).toBe('13 secs')
     expect(tookText(null, format, words.en)).toBe('—')
+  })
+})
+
+describe('the audit log', () => {
+  const names = new Map([['Q2hhbm5lbDox', 'Lighthouse Daily']])
+
+  test('names what a change was about, where that is still there', () => {
+    expect(subjectOf('{"id":"Q2hhbm5lbDox","title":"x"}', names)).toBe('Lighthouse Daily')
+    expect(subjectOf('{"id":"gone"}', names)).toBeNull()
+    expect(subjectOf('{"name":"Lighthouse"}', names)).toBeNull()
+    expect(subjectOf('null', names)).toBeNull()
   })
 })
 

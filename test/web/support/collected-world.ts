@@ -28,8 +28,10 @@ const DAYS = [
   ['pass', 3 * HOUR_MS + 17 * MINUTE_MS],
 ] as const
 
+/** A moment in which nothing happens, so that what was read last lies before now. The world counts in seconds. */
+const MOMENT_MS = 500
 /** The end of `startCollectedWorld`. */
-export const NOW = new Date(DAYS.reduce<number>((at, [, ms]) => at + ms, START.getTime()))
+export const NOW = new Date(DAYS.reduce<number>((at, [, ms]) => at + ms, START.getTime() + MOMENT_MS))
 
 /** From when to when the machine was awake, Unix milliseconds. */
 export const AWAKE = DAYS.flatMap(([what, ms], at) => {
@@ -50,6 +52,7 @@ export async function startCollectedWorld(tokens: readonly ApiToken[] = []): Pro
     else teletally.clock.jumpTo(new Date(teletally.clock.now().getTime() + ms))
   }
   await readAllAgain(teletally)
+  teletally.clock.jumpTo(NOW)
   return teletally
 }
 

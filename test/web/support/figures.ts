@@ -9,6 +9,7 @@ export interface Period {
 
 /** A post, or an album as a whole. Of each counter the greatest among its items; null: switched off. */
 export interface Publication {
+  items: readonly BookPost[]
   /** Of the first item. */
   id: number
   date: Date
@@ -29,6 +30,7 @@ function publicationOf(items: BookPost[]): Publication {
   const [first] = items
   if (!first) throw new Error('an album without items')
   return {
+    items,
     id: first.id,
     date: new Date(first.date * 1000),
     text: first.text,
@@ -81,7 +83,7 @@ function isIn(at: Date, { from, to }: Period): boolean {
   return at >= from && at < to
 }
 
-function greatest(values: readonly (number | null)[]): number | null {
+export function greatest(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : Math.max(...known)
 }

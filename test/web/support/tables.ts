@@ -40,9 +40,14 @@ export async function downloadCsv(
 ): Promise<{ file: string; head: string[]; rows: string[][] }> {
   const button = page.getByRole('button', { name: `Download “${caption}” as CSV`, exact: true })
   const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
-  const [head = [], ...rows] = parseCsv(await Bun.file(await download.path()).text())
+  const [head = [], ...rows] = parseCsv(await readText(await download.path()))
   for (const row of rows) if (row.length !== head.length) throw new Error(`a line of another length: ${row.join()}`)
   return { file: download.suggestedFilename(), head, rows }
+}
+
+/** With its byte order mark. */
+async function readText(path: string): Promise<string> {
+  return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(await Bun.file(path).bytes())
 }
 
 /** Reads CSV as RFC 4180 has it, with the byte order mark that spreadsheets want, and nothing else. */

@@ -42,9 +42,12 @@ export async function visit<Result>(
     const complaints = listenToComplaints(page, new URL(origin).origin)
     if (options.now) await page.clock.setFixedTime(options.now)
     await page.goto(new URL(path, origin).href)
-    const result = await use(page)
-    const unexpected = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)))
-    if (unexpected.length > 0) throw new Error(`the page complained:\n${unexpected.join('\n')}`)
+    const unexpected = () => complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)))
+    const result = await use(page).catch((error) => {
+      if (unexpected().length > 0) console.error(`the page complained, too:\n${unexpected().join('\n')}`)
+      throw error
+    })
+    if (unexpected().length > 0) throw new Error(`the page complained:\n${unexpected().join('\n')}`)
     return result
   } finally {
     await context.close()
