@@ -1,8 +1,8 @@
 import type { DocumentInput } from '@urql/core'
 import { useClient } from '@urql/preact'
 import { useRef, useState } from 'preact/hooks'
-import { type Answer, useApiQuery } from '../../graphql/use-api-query'
-import { loadAll, type Page } from '../../overview/load-channels'
+import { loadAll, type Page } from './load-all'
+import { type Answer, useApiQuery } from './use-api-query'
 
 /** How many rows are shown at first, how many more each time, and how many at most: the file has all. */
 const BEGIN = 15

@@ -2,10 +2,11 @@ import { CombinedError } from '@urql/core'
 import { useClient } from '@urql/preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useApi } from '../graphql/api'
+import { loadAll } from '../graphql/load-all'
 import type { Answer } from '../graphql/use-api-query'
 import type { Period } from '../time/range'
 import type { Asking } from './asking'
-import { loadAll, mergeRows } from './load-channels'
+import { mergeRows } from './load-channels'
 import { CHANNELS, type ChannelRow } from './queries'
 
 interface State {

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks'
+import { useGrowingList } from '../../graphql/use-growing-list'
 import { useMessages } from '../../i18n/language'
 import { GrowingTable } from '../../operations/lists/growing-table'
-import { useGrowingList } from '../../operations/lists/use-growing-list'
 import { useRange } from '../../time/use-range'
 import type { Column } from '../../ui/data-table'
 import { Empty, Value } from '../../ui/states'

@@ -1,9 +1,9 @@
+import type { GrowingList } from '../../graphql/use-growing-list'
 import { useMessages } from '../../i18n/language'
 import { DataTable, type DataTableProps } from '../../ui/data-table'
 import { messages as uiMessages } from '../../ui/messages'
 import { ErrorState, Loading } from '../../ui/states'
 import { messages } from '../messages'
-import type { GrowingList } from './use-growing-list'
 
 type Props<Row> = Omit<DataTableProps<Row>, 'rows' | 'allRows' | 'steady'> & { list: GrowingList<Row> }
 
