@@ -52,7 +52,7 @@ export function OperationsPage() {
             <RunsSection channels={channels.nodes} beat={pulse.beat} />
             <JobsSection channels={channels.nodes} beat={pulse.beat} />
             <WindowsSection channels={channels.nodes} beat={pulse.beat} />
-            {isAdmin && <AuditSection beat={pulse.beat} />}
+            {isAdmin && <AuditSection sessions={sessions.nodes} channels={channels.nodes} beat={pulse.beat} />}
           </>
         )}
       </Answered>

@@ -7,7 +7,12 @@ export function untilText(until: string, now: Date, format: Format, texts: Words
   return seconds > 0 ? texts.inTime(format.duration(seconds)) : texts.dueNow
 }
 
-/** How long something took: with tenths as long as they matter. */
+/** "5 min ago". The server's clock may be a little ahead, and this one is read now and then only: nothing that was is yet to come. */
+export const agoText = (at: string, now: Date, format: Format): string =>
+  format.relative(at, new Date(Math.max(now.getTime(), new Date(at).getTime())))
+
+/** How long something took, as exactly as it matters. */
 export function tookText(seconds: number | null, format: Format, texts: Words): string {
-  return seconds !== null && seconds < 10 ? texts.seconds(format.mean(seconds)) : format.duration(seconds)
+  if (seconds === null || seconds >= 10) return format.duration(seconds)
+  return seconds < 0.1 ? texts.milliseconds(format.number(seconds * 1000)) : texts.seconds(format.mean(seconds))
 }

@@ -2,7 +2,7 @@ import { useMessages } from '../i18n/language'
 import { useFormat } from '../i18n/use-format'
 import { useNow } from '../live/use-now'
 import { Unknown } from '../ui/states'
-import { untilText } from './time-texts'
+import { agoText, untilText } from './time-texts'
 import { words } from './words'
 
 /** An instant to the second, with its year for whoever points at it. */
@@ -35,7 +35,7 @@ export function Ago({ at, why }: { at: string | null; why?: string }) {
   if (at === null) return <Unknown why={why} />
   return (
     <time dateTime={at} title={format.dateTime(at)} class="moment">
-      {format.relative(at, now)}
+      {agoText(at, now, format)}
     </time>
   )
 }

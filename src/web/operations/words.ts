@@ -23,9 +23,9 @@ export const words = defineMessages({
       TOO_LATE: 'could not be read in time',
     },
     inTime: (time: string) => `in ${time}`,
-    ago: (time: string) => `${time} ago`,
     dueNow: 'due now',
     seconds: (count: string) => `${count} sec`,
+    milliseconds: (count: string) => `${count} ms`,
   },
   ru: {
     session: { ENABLED: 'работает', DISABLED: 'отключена', LOGGED_OUT: 'сеанс завершён', BANNED: 'заблокирована' },
@@ -48,9 +48,9 @@ export const words = defineMessages({
       TOO_LATE: 'не успели снять вовремя',
     },
     inTime: (time: string) => `через ${time}`,
-    ago: (time: string) => `${time} назад`,
     dueNow: 'сейчас',
     seconds: (count: string) => `${count} с`,
+    milliseconds: (count: string) => `${count} мс`,
   },
 })
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { graphql, type ResultOf } from '../../graphql/graphql'
+import { useGrowingList } from '../../graphql/use-growing-list'
 import { useMessages } from '../../i18n/language'
 import { useFormat } from '../../i18n/use-format'
 import type { Column } from '../../ui/data-table'
@@ -7,14 +8,15 @@ import { Empty, Unknown } from '../../ui/states'
 import { Badge } from '../badge'
 import { orderOf, sortOf, type TimeOrder } from '../lists/by-time'
 import { GrowingTable } from '../lists/growing-table'
-import { useGrowingList } from '../lists/use-growing-list'
 import { messages as pageMessages } from '../messages'
 import { Section } from '../section'
+import type { ChannelRow, SessionRow } from '../setup'
 import { tookText } from '../time-texts'
 import { Moment } from '../times'
 import { useAgainAt } from '../use-pulse'
 import { words } from '../words'
 import { messages } from './messages'
+import { subjectOf } from './subject'
 
 const AUDIT = graphql(`
   query Audit($order: TimeOrder!, $first: Int!, $after: String) {
@@ -27,14 +29,24 @@ const AUDIT = graphql(`
 
 type AuditRow = ResultOf<typeof AUDIT>['auditEntries']['nodes'][number]
 
+interface Props {
+  sessions: readonly SessionRow[]
+  channels: readonly ChannelRow[]
+  beat: number
+}
+
 /** Who changed what, and what was refused. For admins. */
-export function AuditSection({ beat }: { beat: number }) {
+export function AuditSection({ sessions, channels, beat }: Props) {
   const page = useMessages(pageMessages)
   const texts = useMessages(messages)
   const [order, setOrder] = useState<TimeOrder>('NEWEST_FIRST')
   const list = useGrowingList(AUDIT, { order }, ({ auditEntries }) => auditEntries)
   useAgainAt(beat, list.answer.refresh)
-  const columns = useColumns()
+  const names = new Map([
+    ...sessions.map(({ id, phoneNumber }) => [id, phoneNumber] as const),
+    ...channels.map(({ id, title }) => [id, title] as const),
+  ])
+  const columns = useColumns(names)
   return (
     <Section id="audit" title={page.audit}>
       <GrowingTable
@@ -51,7 +63,7 @@ export function AuditSection({ beat }: { beat: number }) {
   )
 }
 
-function useColumns(): Column<AuditRow>[] {
+function useColumns(subjects: ReadonlyMap<string, string>): Column<AuditRow>[] {
   const texts = useMessages(messages)
   const names = useMessages(words)
   const format = useFormat()
@@ -74,6 +86,13 @@ function useColumns(): Column<AuditRow>[] {
       sortable: false,
       value: ({ field }) => field,
       cell: ({ field }) => <code>{field}</code>,
+    },
+    {
+      key: 'subject',
+      label: texts.subject,
+      sortable: false,
+      value: (row) => subjectOf(row.arguments, subjects),
+      cell: (row) => subjectOf(row.arguments, subjects),
     },
     {
       key: 'arguments',

@@ -24,7 +24,7 @@ export function StatusCell({ channel: { status, statusReason, statusChangedAt } 
   return (
     <>
       <Badge tone={TONES.channel[status]} text={names.channel[status]} />
-      {statusReason && <p class="hint">{statusReason}</p>}
+      {statusReason && <p class="hint reason">{statusReason}</p>}
       {status !== 'ACTIVE' && statusChangedAt && (
         <p class="hint">
           <Ago at={statusChangedAt} />
