@@ -75,7 +75,7 @@ export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Colum
     key,
     label,
     value: (publication) => publication[key],
-    cell: (publication) => (publication[key] === null ? '' : format.dateTime(publication[key])),
+    cell: (publication) => publication[key] && <time class="posts-date">{format.dateTime(publication[key])}</time>,
   })
 
   const columns: Column<Publication>[] = [
@@ -84,7 +84,11 @@ export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Colum
       label: texts.date,
       value: ({ date }) => Date.parse(date),
       csv: ({ date }) => date,
-      cell: ({ date }) => <time dateTime={date}>{format.dateTime(date)}</time>,
+      cell: ({ date }) => (
+        <time class="posts-date" dateTime={date}>
+          {format.dateTime(date)}
+        </time>
+      ),
     },
     {
       key: 'text',

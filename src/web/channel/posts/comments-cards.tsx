@@ -69,7 +69,7 @@ function Comments({ channel, statistics, byHour }: CommentsProps) {
   const title = byHour ? texts.commentsByHour : texts.commentsTitle
   if (!comments.available) {
     return (
-      <section class="card" aria-label={title}>
+      <section class="card posts-empty" aria-label={title}>
         <Empty title={title}>{texts.commentsOff}</Empty>
       </section>
     )

@@ -70,6 +70,8 @@ export function curveChart({ curves, horizon, colors, texts, terms, format }: Cu
           pointStyle: readings.map(({ window }) => (window === null ? 'circle' : 'rectRot')),
           pointRadius: readings.map(({ window }) => (window === null ? 2 : 5)),
           pointHoverRadius: 5,
+          // The reading of the last age stands at the very edge.
+          clip: 8,
         }
       }),
     },

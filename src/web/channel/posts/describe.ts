@@ -48,7 +48,8 @@ interface Named {
 }
 
 /** What a reaction is called. A custom emoji is a picture that only Telegram has: its id names it. */
-export function reactionName({ emoticon, kind }: Named, terms: Terms): string {
+export function reactionName({ emoticon, kind }: Named, terms: Terms, isShort = false): string {
+  if (kind === 'CUSTOM' && isShort) return terms.customEmojiShort(emoticon.slice(-6))
   if (kind === 'CUSTOM') return terms.customEmoji(emoticon)
   return kind === 'PAID' ? `${emoticon} ${terms.paid}` : emoticon
 }

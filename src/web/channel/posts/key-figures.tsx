@@ -16,7 +16,7 @@ function Figures({ statistics }: { statistics: PostStatistics }) {
   const figures = figuresOf(statistics, texts, useFormat())
   return (
     <>
-      <dl class="figures">
+      <dl class="figures posts-figures">
         {figures.map((figure) => (
           <FigureCard key={figure.key} figure={figure} />
         ))}

@@ -47,14 +47,14 @@ function Reactions({ channel, statistics }: { channel: ChannelOfPage; statistics
     () =>
       reactions
         .slice(0, MOST_BARS)
-        .map((reaction) => ({ name: reactionName(reaction, terms), total: Number(reaction.total) })),
+        .map((reaction) => ({ name: reactionName(reaction, terms, true), total: Number(reaction.total) })),
     [reactions, terms],
   )
   const draw = useCallback((colors: ChartColors) => reactionsChart(bars, colors, format), [bars, format])
   const [first] = bars
   if (!first) {
     return (
-      <section class="card" aria-label={texts.reactionsTitle}>
+      <section class="card posts-empty" aria-label={texts.reactionsTitle}>
         <Empty title={texts.reactionsTitle}>
           {totalReactions.value === null ? texts.reactionsOff : texts.noReactions}
         </Empty>

@@ -91,7 +91,7 @@ function columnsOf(by: Metric, words: ReturnType<typeof useWords>, onOpen: TopPo
       label: texts.date,
       value: ({ post }) => Date.parse(post.date),
       csv: ({ post }) => post.date,
-      cell: ({ post }) => format.dateTime(post.date),
+      cell: ({ post }) => <time class="posts-date">{format.dateTime(post.date)}</time>,
     },
     {
       key: 'value',
