@@ -9,7 +9,7 @@ import { createErrorMask, withRequestId } from './errors'
 import type { Exchange } from './http/exchange'
 import { limitOperations } from './limits/plugin'
 import { meterOperations } from './meter-operations'
-import { buildSchema } from './schema'
+import { servedSchema } from './schema'
 
 /** What the HTTP side knows of a request. */
 export interface ServerContext {
@@ -43,7 +43,7 @@ function shown(detail: unknown): string {
 export function createGraphql({ settings, log, meter = silentMeter, outsideClock, ...given }: GraphqlOptions) {
   const { prisma, sql, clock, operator, events } = given
   return createYoga<ServerContext, ApiContext>({
-    schema: buildSchema(),
+    schema: servedSchema(),
     graphqlEndpoint: '/graphql',
     landingPage: false,
     cors: false,

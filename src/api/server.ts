@@ -37,7 +37,12 @@ export interface Api {
 export function createApi(options: ApiOptions): Api {
   const { settings, metrics, web, log, outsideClock: clock = options.clock } = options
   const { tokens, corsOrigins, maxRequestBytes, requestTimeoutMs } = settings
-  const graphql = createGraphql(options)
+  // A process that only collects, by command, is spared the making of the schema.
+  let made: ReturnType<typeof createGraphql> | undefined
+  const graphql = () => {
+    made ??= createGraphql(options)
+    return made
+  }
   const streams = new Streams()
   const graphiql = settings.graphiql ? createGraphiql({ needsToken: tokens.length > 0 }) : null
   const dashboard = web ? createDashboard(web) : null
@@ -50,7 +55,7 @@ export function createApi(options: ApiOptions): Api {
       const { url, method, headers } = request
       const body = await readBody(request, maxRequestBytes)
       return streams.serve(signal, async (until) =>
-        graphql.fetch(new Request(url, { method, headers, body, signal: until }), {
+        graphql().fetch(new Request(url, { method, headers, body, signal: until }), {
           exchange: Object.assign(exchange, { principal }),
         }),
       )
@@ -108,6 +113,7 @@ export function createApi(options: ApiOptions): Api {
     fetch,
     async listen(address) {
       refuseUnprotected(address, settings)
+      graphql()
       const server = await listen(fetch, address, { clock, log, idleMs: requestTimeoutMs })
       return {
         url: server.url,
