@@ -1,4 +1,4 @@
-import { Api } from 'telegram'
+import { Api } from 'telegram/tl'
 import { normalizePhoneNumber } from '../domain/phone-number'
 
 /** Whose session it is. */

@@ -1,4 +1,4 @@
-import { Api } from 'telegram'
+import { Api } from 'telegram/tl'
 import { type Clock, TimeoutError, withTimeout } from '../clock'
 import type { CallContext } from '../collect/ports'
 import type { TelegramEndpoint } from '../domain/telegram-endpoint'
@@ -175,9 +175,9 @@ export class TelegramConnection {
   }
 
   async #dial(address: DcAddress, authKey: Buffer | null): Promise<Wire> {
-    const { apiId, apiHash, clock, log, onUpdate } = this.#options
+    const { apiId, clock, log, onUpdate } = this.#options
     const timeoutMs = this.#timeouts.connectMs
-    const wire = new Wire({ address, authKey, apiId, apiHash, clock, log, timeoutMs, onUpdate })
+    const wire = new Wire({ address, authKey, apiId, clock, log, timeoutMs, onUpdate })
     try {
       await this.#bounded('Telegram', this.#timeouts.connectMs, wire.open(), this.#closed.signal)
       if (!wire.alive) throw new TelegramUnreachableError('The connection to Telegram was lost at once')

@@ -1,5 +1,5 @@
-import { Api } from 'telegram'
 import { returnBigInt } from 'telegram/Helpers'
+import { Api } from 'telegram/tl'
 import type { CallContext } from '../collect/ports'
 import type { VisibleChannel } from '../domain/channel'
 import type { TelegramConnection } from './connection'

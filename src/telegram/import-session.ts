@@ -1,4 +1,4 @@
-import { Api } from 'telegram'
+import { Api } from 'telegram/tl'
 import type { TelegramEndpoint } from '../domain/telegram-endpoint'
 import { SessionLoggedOutError } from '../domain/telegram-error'
 import { accountIdentity } from './account'

@@ -1,4 +1,4 @@
-import { Api } from 'telegram'
+import { Api } from 'telegram/tl'
 import { SessionBannedError, SessionLoggedOutError } from '../domain/telegram-error'
 import { TelegramConnection } from './connection'
 import type { LoginOptions } from './login'

@@ -1,5 +1,5 @@
-import { Api } from 'telegram'
 import { computeCheck } from 'telegram/Password'
+import { Api } from 'telegram/tl'
 import { TelegramRpcError } from '../domain/telegram-error'
 import { type AccountIdentity, accountIdentity } from './account'
 import type { TelegramConnection } from './connection'

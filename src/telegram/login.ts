@@ -1,4 +1,4 @@
-import { Api } from 'telegram'
+import { Api } from 'telegram/tl'
 import { normalizePhoneNumber } from '../domain/phone-number'
 import { type ConnectionOptions, TelegramConnection } from './connection'
 import {

@@ -1,4 +1,4 @@
-import { Api } from 'telegram'
+import { Api } from 'telegram/tl'
 import type { Clock } from '../clock'
 import type { ReaderPool, TelegramReader } from '../collect/ports'
 import type { ChannelFinder } from '../collect/ports/safety'

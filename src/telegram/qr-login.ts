@@ -1,4 +1,4 @@
-import { Api } from 'telegram'
+import { Api } from 'telegram/tl'
 import { type Clock, sleep } from '../clock'
 import { TelegramConnection } from './connection'
 import type { LoginOptions, LoginStep } from './login'

@@ -1,5 +1,5 @@
-import { Api } from 'telegram'
 import { returnBigInt } from 'telegram/Helpers'
+import { Api } from 'telegram/tl'
 import type { CallContext, ChannelRef, TelegramReader } from '../collect/ports'
 import type { TelegramConnection } from './connection'
 import { mapAdminLog } from './mapping/map-admin-log'

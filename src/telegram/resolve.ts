@@ -1,4 +1,4 @@
-import { Api } from 'telegram'
+import { Api } from 'telegram/tl'
 import type { CallContext } from '../collect/ports'
 import type { VisibleChannel } from '../domain/channel'
 import { TelegramRpcError } from '../domain/telegram-error'

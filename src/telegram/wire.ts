@@ -1,16 +1,23 @@
-import { Api, TelegramClient } from 'telegram'
+import type { TelegramClient } from 'telegram'
 import { AuthKey } from 'telegram/crypto/AuthKey'
 import { PromisedNetSockets } from 'telegram/extensions/PromisedNetSockets'
 import { returnBigInt } from 'telegram/Helpers'
 import { ConnectionTCPFull, MTProtoSender, UpdateConnectionState } from 'telegram/network'
-import { StringSession } from 'telegram/sessions'
+import { Api } from 'telegram/tl'
 import { type Clock, withTimeout } from '../clock'
 import type { Logger } from '../log'
 import type { DcAddress } from './endpoint'
 import { libraryLog } from './library-log'
 
 /** How a client names itself to Telegram; the account's owner sees it in the list of devices. */
-const DEVICE = { deviceModel: 'Teletally', systemVersion: 'Bun', appVersion: '1.0', langCode: 'en' }
+const DEVICE = {
+  deviceModel: 'Teletally',
+  systemVersion: 'Bun',
+  appVersion: '1.0',
+  langCode: 'en',
+  systemLangCode: 'en',
+  langPack: '',
+}
 /** Telegram drops a silent connection; the server is asked to wait a little longer than we do between two pings. */
 const PING_EVERY_MS = 60_000
 const DROP_AFTER_SECONDS = 75
@@ -22,7 +29,6 @@ export interface WireOptions {
   /** Null: agree on a new one. */
   authKey: Buffer | null
   apiId: number
-  apiHash: string
   clock: Clock
   log: Logger
   /** For dialling and for each ping. */
@@ -60,11 +66,7 @@ export class Wire {
       autoReconnect: false,
       connectTimeout: options.timeoutMs / 1000,
       isMainSender: true,
-      // The sender takes from it how to introduce itself, and nothing else.
-      client: new TelegramClient(new StringSession(), options.apiId, options.apiHash, {
-        ...DEVICE,
-        baseLogger: logger,
-      }),
+      client: introduction(options.apiId),
       securityChecks: true,
       updateCallback: (_client, update) => {
         // The library also says here how its connection is doing.
@@ -135,6 +137,15 @@ export class Wire {
       await this.close()
     }
   }
+}
+
+/** All that the sender takes of a client: how to introduce itself. A whole one would load half of the library for it. */
+function introduction(apiId: number): TelegramClient {
+  const parts: Pick<TelegramClient, 'apiId'> & { _initRequest: Partial<Api.InitConnection> } = {
+    apiId,
+    _initRequest: DEVICE,
+  }
+  return parts as TelegramClient
 }
 
 /** Closing ends a dial under way too, which would otherwise stay pending until its own timer. */
