@@ -38,9 +38,9 @@ export async function visit<Result>(
   try {
     context.setDefaultTimeout(PATIENCE_MS)
     await context.addInitScript(TELL_VIOLATIONS)
+    if (options.now) await context.addInitScript(standStillAt(options.now))
     const page = await context.newPage()
     const complaints = listenToComplaints(page, new URL(origin).origin)
-    if (options.now) await page.clock.setFixedTime(options.now)
     await page.goto(new URL(path, origin).href)
     const unexpected = () => complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)))
     const result = await use(page).catch((error) => {
@@ -52,6 +52,14 @@ export async function visit<Result>(
   } finally {
     await context.close()
   }
+}
+
+/** The browser's own `Date` in all else: Playwright's stand-in is none that the dates of other time zones can be derived from. */
+function standStillAt(now: Date): string {
+  return `globalThis.Date = new Proxy(Date, {
+    construct: (RealDate, values, made) => Reflect.construct(RealDate, values.length === 0 ? [${now.getTime()}] : values, made),
+    get: (RealDate, name) => (name === 'now' ? () => ${now.getTime()} : RealDate[name]),
+  })`
 }
 
 function contextOptions({ language = 'en', scheme = 'light', phone = false, ...options }: VisitOptions) {
