@@ -48,7 +48,7 @@ export function useJobColumns({ channels, jobs }: Options): Column<JobRow>[] {
       label: texts.kind,
       sortable: false,
       value: ({ kind }) => kind,
-      cell: ({ kind }) => kindText(kind, names),
+      cell: ({ kind }) => <span class="job-kind">{kindText(kind, names)}</span>,
     },
     {
       key: 'channel',
