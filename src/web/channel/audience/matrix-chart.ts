@@ -1,4 +1,6 @@
 import type { ChartConfiguration, LegendItem, ScriptableContext } from 'chart.js'
+// Its types add the matrix to those of charts.
+import type {} from 'chartjs-chart-matrix'
 import type { ChartColors } from '../../charts/colors'
 import { axesOptions, FONT } from '../../charts/options'
 import { cellMarks } from './cell-marks'
