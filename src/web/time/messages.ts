@@ -17,7 +17,7 @@ export const messages = defineMessages({
     today: 'Сегодня',
     '7d': '7 дней',
     '30d': '30 дней',
-    custom: 'Свой период',
+    custom: 'Другой',
     first: 'С',
     last: 'по',
     zone: 'Часовой пояс',
