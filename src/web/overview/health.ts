@@ -48,22 +48,26 @@ const TONES: Record<HealthKind, Tone> = {
 }
 
 /**
- * How a channel fares. Of several things that are true the first is told: what stops it for good, then what an operator wants, then
- * its account, then its runs.
+ * How a channel fares. Of several things that are true the first is told: lost access, then what an operator wants, then its
+ * account, then its runs.
  */
 export function healthOf(channel: Examined, now: Date): Health {
-  const { statusReason, failuresInRow, alertedAt, lastRun, session } = channel
   const kind = kindOf(channel)
-  const told = { lostAccess: statusReason, failing: statusReason ?? lastRun?.errorMessage ?? null } as const
-  const ofSession = kind === 'banned' || kind === 'loggedOut' || kind === 'disabled'
   return {
     kind,
     // A failure or two pass by themselves; from some number on the operator is told.
-    tone: kind === 'failing' && alertedAt === null ? 'warn' : TONES[kind],
-    failures: failuresInRow,
-    reason: ofSession ? session.statusReason : kind === 'lostAccess' || kind === 'failing' ? told[kind] : null,
-    until: kind === 'waiting' ? endOfWait(session.floods, now) : null,
+    tone: kind === 'failing' && channel.alertedAt === null ? 'warn' : TONES[kind],
+    failures: channel.failuresInRow,
+    reason: reasonOf(kind, channel),
+    until: kind === 'waiting' ? endOfWait(channel.session.floods, now) : null,
   }
+}
+
+function reasonOf(kind: HealthKind, { statusReason, lastRun, session }: Examined): string | null {
+  if (kind === 'lostAccess') return statusReason
+  if (kind === 'failing') return statusReason ?? lastRun?.errorMessage ?? null
+  const isOfSession = kind === 'banned' || kind === 'loggedOut' || kind === 'disabled'
+  return isOfSession ? session.statusReason : null
 }
 
 function kindOf({ status, failuresInRow, lastRun, session, history }: Examined): HealthKind {
