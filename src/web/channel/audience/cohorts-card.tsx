@@ -53,6 +53,10 @@ function Cohorts({ channel, cohorts, today, isCut }: CohortsProps) {
   if (oldest === undefined) return <NoCohorts />
   const cells = rows.flatMap((row) => row.ages).filter(({ share }) => share !== null)
   const overall = overallAt(rows, oldest)
+  const knownOf = ({ ages }: CohortRow) => {
+    const partly = ages.filter(({ state }) => state === 'partly').map(({ days }) => words.column(days))
+    return partly.length === 0 ? texts.knownAll : `${texts.knownPartly}: ${partly.join(', ')}`
+  }
   const columns: Column<CohortRow>[] = [
     {
       key: 'day',
@@ -77,6 +81,7 @@ function Cohorts({ channel, cohorts, today, isCut }: CohortsProps) {
         cell: (row) => <Share age={ageOf(row, days)} text={format.share(ageOf(row, days)?.share)} />,
       }),
     ),
+    { key: 'known', label: texts.known, value: knownOf, only: 'csv' },
   ]
   const explain = [
     words.explain,

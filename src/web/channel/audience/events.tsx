@@ -21,7 +21,12 @@ export function Events({ channel, statistics }: { channel: ChannelOfPage; statis
   const list = useGrowingList(EVENTS, { tgChannelId, from: period.from, to: period.to }, eventsOf)
   const premiumOf = ({ premium }: MembershipEvent) => (premium === null ? null : premium ? texts.yes : texts.no)
   const columns: Column<MembershipEvent>[] = [
-    { key: 'at', label: texts.when, value: ({ at }) => at, cell: ({ at }) => format.dateTime(at) },
+    {
+      key: 'at',
+      label: texts.when,
+      value: ({ at }) => at,
+      cell: ({ at }) => <span class="audience-name">{format.dateTime(at)}</span>,
+    },
     { key: 'kind', label: texts.what, value: ({ kind }) => texts.kinds[kind] },
     { key: 'who', label: texts.who, value: nameOf, cell: (event) => <Who event={event} /> },
     {

@@ -25,7 +25,7 @@ export function InviteLinks({ channel, statistics }: { channel: ChannelOfPage; s
     key,
     label,
     value: (row) => row[key],
-    cell: (row) => format.dateTime(row[key]),
+    cell: (row) => <span class="audience-name">{format.dateTime(row[key])}</span>,
   })
   const retained = ({ stillThere, joined }: InviteLink) => quotient(stillThere, joined)
   const columns: Column<InviteLink>[] = [
