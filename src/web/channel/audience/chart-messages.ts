@@ -7,6 +7,7 @@ export const chartMessages = defineMessages({
     day: 'Day',
     hour: 'Hour',
     weekday: 'Weekday',
+    total: 'Total',
     known: 'Known',
     knownAll: 'all',
     knownPartly: 'not all',
@@ -91,6 +92,7 @@ export const chartMessages = defineMessages({
     day: 'День',
     hour: 'Час',
     weekday: 'День недели',
+    total: 'Итого',
     known: 'Известно',
     knownAll: 'всё',
     knownPartly: 'не всё',
@@ -147,7 +149,7 @@ export const chartMessages = defineMessages({
     cohorts: {
       title: 'Когорты: сколько отписалось',
       explain:
-        'Какой процент подписавшихся в этот день отписался за столько дней. Рядом с днём — сколько человек подписалось.',
+        'Какая доля подписавшихся в этот день отписалась через столько дней, в процентах. Рядом с днём — сколько человек подписалось.',
       cut: (count) => `Дней, самых новых: ${count}.`,
       allPartly: 'Ни об одной когорте не известно всё: отписок могло быть больше.',
       age: 'Дней после подписки',

@@ -81,6 +81,7 @@ export function ComingsCard({ channel, audience: { statistics, adminLogReadAt },
     },
   ]
   const total = {
+    part: texts.total,
     joined: format.number(joined),
     joinedByLink: format.number(joinedByLink?.yes),
     joinedOtherwise: format.number(joinedByLink?.no),
@@ -102,7 +103,7 @@ export function ComingsCard({ channel, audience: { statistics, adminLogReadAt },
       summary={words.summary(format.number(joined), format.number(left), format.signed(net))}
       note={note}
       draw={draw}
-      height={barsOf(parts).length > 3 ? 320 : 280}
+      height={barsOf(parts).length > 3 ? 340 : 280}
       table={{ file: file('joins-and-leaves'), columns, rows, rowKey: ({ from }) => from, total }}
     />
   )

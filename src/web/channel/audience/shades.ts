@@ -8,7 +8,7 @@ export interface Step {
 }
 
 /** Text can be read on each of them in both schemes; on what is between the last two, neither light nor dark text could. */
-const ALPHAS = [0.16, 0.3, 0.46, 0.8]
+const ALPHAS = [0.2, 0.33, 0.47, 0.8]
 
 /** Steps for counts from 1 to the greatest: as many as there are different counts, four at most, all of one size. */
 export function countSteps(greatest: number): Step[] {
