@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useMessages } from '../i18n/language'
 import { useFormat } from '../i18n/use-format'
-import { useNow } from '../live/use-now'
 import { Unknown } from '../ui/states'
 import type { Health } from './health'
 import { healthLabel, healthReason } from './health-text'
@@ -26,10 +25,9 @@ export function ChannelCell({ channel: { tgChannelId, title, username } }: { cha
 }
 
 /** When a channel was last collected, and how that went. */
-export function LastRun({ run }: { run: ChannelRow['lastRun'] }) {
+export function LastRun({ run, now }: { run: ChannelRow['lastRun']; now: Date }) {
   const texts = useMessages(messages)
   const format = useFormat()
-  const now = useNow()
   if (run === null) return <Unknown why={texts.noRun} />
   const at = run.finishedAt ?? run.startedAt
   return (

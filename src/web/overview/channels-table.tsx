@@ -20,15 +20,17 @@ interface ChannelsTableProps {
   /** Of all channels. */
   totals: Totals | undefined
   period: Period
+  /** For what is told as so long ago. */
+  now: Date
   file: string
 }
 
 /** Every channel in a row, those whose names are searched for, and what they come to together. */
-export function ChannelsTable({ lines, totals, period, file }: ChannelsTableProps) {
+export function ChannelsTable({ lines, totals, period, now, file }: ChannelsTableProps) {
   const texts = useMessages(messages)
   const format = useFormat()
   const [search, setSearch] = useState('')
-  const columns = useMemo(() => columnsOf(texts, format), [texts, format])
+  const columns = useMemo(() => columnsOf(texts, format, now), [texts, format, now])
   const found = useMemo(() => findLines(lines, search), [lines, search])
   const isPart = found.length < lines.length
   const ids = useSettled(found.map(({ channel }) => channel.tgChannelId))
@@ -100,7 +102,7 @@ function findLines(lines: readonly Line[], search: string): readonly Line[] {
 /** Texts as they are once they have not changed for a while. */
 function useSettled(texts: string[]): string[] {
   const [settled, setSettled] = useState(texts)
-  const now = texts.join()
-  useEffect(() => (settled.join() === now ? undefined : after(PAUSE_MS, () => setSettled(texts))), [now])
+  const latest = texts.join()
+  useEffect(() => (settled.join() === latest ? undefined : after(PAUSE_MS, () => setSettled(texts))), [latest])
   return settled
 }

@@ -19,7 +19,7 @@ export interface Line {
 
 type LineColumn = Column<Line>
 
-export function columnsOf(texts: Texts, format: Format): LineColumn[] {
+export function columnsOf(texts: Texts, format: Format, now: Date): LineColumn[] {
   return [
     {
       key: 'channel',
@@ -37,7 +37,7 @@ export function columnsOf(texts: Texts, format: Format): LineColumn[] {
       label: texts.lastRun,
       help: texts.lastRunHelp,
       value: ({ channel: { lastRun } }) => lastRun && new Date(lastRun.finishedAt ?? lastRun.startedAt).getTime(),
-      cell: ({ channel }) => <LastRun run={channel.lastRun} />,
+      cell: ({ channel }) => <LastRun run={channel.lastRun} now={now} />,
       csv: ({ channel: { lastRun } }) => lastRun && (lastRun.finishedAt ?? lastRun.startedAt),
     },
     {

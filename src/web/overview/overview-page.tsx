@@ -72,7 +72,7 @@ function Figures({ rows, totals, period, file }: FiguresProps) {
     <>
       <Attention lines={lines} />
       {totals && <KeyFigures totals={totals} channels={rows.length} />}
-      <ChannelsTable lines={lines} totals={totals} period={period} file={file} />
+      <ChannelsTable lines={lines} totals={totals} period={period} now={time} file={file} />
     </>
   )
 }
