@@ -38,7 +38,7 @@ export const words = defineMessages({
       INTERRUPTED: 'прерван',
     },
     job: { PENDING: 'в очереди', RUNNING: 'выполняется', FAILED: 'не выполнено', DONE: 'выполнено' },
-    jobKind: { capture_window: 'Снять показатели поста в срок' },
+    jobKind: { capture_window: 'Снять показатели поста' },
     window: { PENDING: 'ожидается', ON_TIME: 'вовремя', LATE: 'с опозданием', MISSED: 'пропущено' },
     missed: {
       DELETED: 'пост удалили раньше',

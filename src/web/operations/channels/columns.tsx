@@ -41,6 +41,7 @@ export function useChannelColumns(manage: (id: string) => void): Column<ChannelR
     {
       key: 'failures',
       label: texts.failures,
+      help: texts.failuresHelp,
       number: true,
       value: ({ failuresInRow }) => failuresInRow,
       cell: (channel) => <FailuresCell channel={channel} />,

@@ -4,7 +4,8 @@ export const messages = defineMessages({
   en: {
     lastRun: 'Last run',
     noRun: 'has not been collected yet',
-    failures: 'Failures in a row',
+    failures: 'Failures',
+    failuresHelp: 'Failed runs in a row',
     failingSince: (time: string) => `since ${time}`,
     sinceCsv: 'Failing since',
     retry: 'next try',
@@ -52,7 +53,8 @@ export const messages = defineMessages({
   ru: {
     lastRun: 'Последний сбор',
     noRun: 'ещё не собирался',
-    failures: 'Ошибок подряд',
+    failures: 'Ошибки',
+    failuresHelp: 'Сколько сборов подряд не удалось',
     failingSince: (time: string) => `с ${time}`,
     sinceCsv: 'Ошибки с',
     retry: 'следующая попытка',

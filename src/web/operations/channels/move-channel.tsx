@@ -18,7 +18,9 @@ export function MoveChannel({ channel, sessions, onDone }: Props) {
   const texts = useMessages(messages)
   const names = useMessages(words)
   const id = useId()
-  const others = sessions.filter((session) => session.id !== channel.session.id)
+  const others = sessions
+    .filter((session) => session.id !== channel.session.id)
+    .toSorted((one, other) => Number(other.status === 'ENABLED') - Number(one.status === 'ENABLED'))
   const [chosen, setChosen] = useState<string | null>(null)
   const target = others.find((session) => session.id === chosen) ?? others[0]
   if (!target) {

@@ -97,7 +97,7 @@ function Requests({ run }: { run: RunRow }) {
   if (run.requests.length === 0) return <>{format.number(total)}</>
   return (
     <details class="requests">
-      <summary>{format.number(total)}</summary>
+      <summary aria-label={`${format.number(total)}, ${texts.byMethod}`}>{format.number(total)}</summary>
       <ul class="plain-list">
         {run.requests.map(({ method, count }) => (
           <li key={method}>

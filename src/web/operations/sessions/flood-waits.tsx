@@ -16,7 +16,7 @@ export function FloodWaits({ floods }: { floods: readonly FloodRow[] }) {
     <ul class="plain-list">
       {current.map(({ id, method, since, until }) => (
         <li key={id}>
-          <code>{method}</code> <Countdown until={until} />
+          <code>{method}</code> {texts.ends} <Countdown until={until} />
           <br />
           <span class="hint">{texts.floodSpan(format.time(since), format.time(until))}</span>
         </li>
