@@ -26,9 +26,14 @@ let clock: SteppedClock
 let simulator: Simulator
 let own: TestDatabase
 let environment: Record<string, string>
+/** The collecting process as one file: it is started so often that looking for hundreds of them would take most of the time. */
+let collecting: string
 
 beforeAll(async () => {
   directory = makeTemporaryDirectory()
+  const entry = join(import.meta.dir, 'support', 'collecting-process.ts')
+  const { outputs } = await Bun.build({ entrypoints: [entry], outdir: directory, target: 'bun' })
+  collecting = outputs.find(({ kind }) => kind === 'entry-point')?.path ?? expect.unreachable('no program')
   clock = SteppedClock.create(join(directory, 'now'), new Date('2026-03-01T12:00:00Z'))
   own = await createTestDatabase()
   simulator = await startSimulator({
@@ -65,7 +70,7 @@ afterAll(async () => {
 
 async function startCollecting(leaseSeconds: number): Promise<Program> {
   const settings = { ...environment, SESSION_LEASE_SECONDS: String(leaseSeconds) }
-  const program = startProgram('test/app/support/collecting-process.ts', [join(directory, 'now')], settings)
+  const program = startProgram(collecting, [join(directory, 'now')], settings)
   await program.seen(/^ready$/m)
   return program
 }
