@@ -4,7 +4,7 @@ import type { World } from '../../src/simulator/world/world'
 import { CHANNELS, NOW, sharedWorld, WORKSHOP } from './support/collected-world'
 import { type Period, publicationsOf, sum } from './support/figures'
 import { readingOf, subscribersKnownAt } from './support/readings'
-import { columnOf, downloadCsv, readTable } from './support/tables'
+import { columnOf, downloadCsv, readTable, recordsOf } from './support/tables'
 import { visit } from './support/visit'
 
 let url: string
@@ -47,11 +47,6 @@ function expectedRow(channelId: bigint, period: Period) {
 }
 
 const text = (value: number) => String(value)
-
-/** Lines of a CSV file as records of some of its columns. */
-function recordsOf({ head, rows }: { head: string[]; rows: string[][] }, columns: string[]) {
-  return rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[head.indexOf(column)]])))
-}
 
 const midnight = (day: string, offset = '+00:00') => new Date(`${day}T00:00:00${offset}`)
 const byTitle = (a: { Channel?: string }, b: { Channel?: string }) => ((a.Channel ?? '') < (b.Channel ?? '') ? -1 : 1)

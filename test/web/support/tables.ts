@@ -45,6 +45,34 @@ export async function downloadCsv(
   return { file: download.suggestedFilename(), head, rows }
 }
 
+/** Lines of a table as records of some of its columns. Spaces that do not break are spaces. */
+export function recordsOf(
+  { head, rows }: Pick<ReadTable, 'head' | 'rows'>,
+  columns: string[],
+): Record<string, string>[] {
+  const names = head.map((name) => name.replaceAll('\u00a0', ' '))
+  return rows.map((row) =>
+    Object.fromEntries(columns.map((column) => [column, row[names.indexOf(column)] ?? 'no such column'])),
+  )
+}
+
+/** The key figures of a section of the page, by their names. */
+export async function readFigures(page: Page, section: string): Promise<Record<string, string>> {
+  const figures = page.getByRole('region', { name: section, exact: true }).locator('dl.figures').first()
+  await figures.waitFor()
+  const texts = await figures
+    .locator('> *')
+    .evaluateAll((cards) =>
+      cards.map((card) => [
+        card.querySelector('dt')?.textContent ?? '',
+        [...card.children].map(({ textContent }) => textContent).join(' '),
+      ]),
+    )
+  return Object.fromEntries(
+    texts.map(([name = '', text = '']) => [name.replaceAll('\u00a0', ' '), text.replaceAll('\u00a0', ' ')]),
+  )
+}
+
 /** With its byte order mark. */
 async function readText(path: string): Promise<string> {
   return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(await Bun.file(path).bytes())
