@@ -46,10 +46,6 @@ export function PostReadings({ channel, publication, words }: PostReadingsProps)
   })
   const columns: Column<Row>[] = [
     { key: 'age', label: texts.age, sortable: false, value: ({ age }) => age },
-    counter('views', texts.views, terms.viewsUnknown),
-    counter('reactions', texts.reactions, terms.reactionsOff),
-    counter('comments', texts.comments, terms.commentsOff),
-    counter('forwards', texts.forwards, terms.viewsUnknown),
     {
       key: 'status',
       label: texts.status,
@@ -57,6 +53,10 @@ export function PostReadings({ channel, publication, words }: PostReadingsProps)
       value: ({ window }) => window && windowText(window, terms, format),
       cell: ({ window }) => window && <WindowBadge window={window} words={words} />,
     },
+    counter('views', texts.views, terms.viewsUnknown),
+    counter('reactions', texts.reactions, terms.reactionsOff),
+    counter('comments', texts.comments, terms.commentsOff),
+    counter('forwards', texts.forwards, terms.viewsUnknown),
   ]
   return (
     <DataTable

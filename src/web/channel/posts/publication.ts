@@ -42,7 +42,7 @@ export function publicationsOf(posts: readonly PostWithAlbum[]): Publication[] {
     const alive = (post.album ?? []).filter(({ deletedAt }) => deletedAt === null)
     const publication = publicationOf(alive.length > 0 ? alive : (post.album ?? [post]))
     // Of an album that is deleted as a whole each item knows only itself.
-    const key = post.groupedId ?? post.id
+    const key = keyOf(post)
     if (!seen.has(key)) seen.set(key, publication)
   }
   return [...seen.values()]
@@ -50,8 +50,10 @@ export function publicationsOf(posts: readonly PostWithAlbum[]): Publication[] {
 
 /** The same where all items of every album are among the posts. */
 export function foldAlbums(posts: readonly PostItem[]): Publication[] {
-  return [...Map.groupBy(posts, ({ groupedId, id }) => groupedId ?? id).values()].map(publicationOf)
+  return [...Map.groupBy(posts, keyOf).values()].map(publicationOf)
 }
+
+const keyOf = ({ groupedId, id }: PostItem): string => (groupedId === null ? `post ${id}` : `album ${groupedId}`)
 
 function publicationOf(posts: readonly PostItem[]): Publication {
   const items = posts.toSorted((one, other) => one.tgPostId - other.tgPostId)

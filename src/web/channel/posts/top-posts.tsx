@@ -87,18 +87,18 @@ function columnsOf(by: Metric, words: ReturnType<typeof useWords>, onOpen: TopPo
       ),
     },
     {
-      key: 'date',
-      label: texts.date,
-      value: ({ post }) => Date.parse(post.date),
-      csv: ({ post }) => post.date,
-      cell: ({ post }) => <time class="posts-date">{format.dateTime(post.date)}</time>,
-    },
-    {
       key: 'value',
       label: texts.metrics[by],
       number: true,
       value: ({ value }) => value,
       cell: ({ value }) => (by === 'ER' ? format.percent(value) : format.number(value)),
+    },
+    {
+      key: 'date',
+      label: texts.date,
+      value: ({ post }) => Date.parse(post.date),
+      csv: ({ post }) => post.date,
+      cell: ({ post }) => <time class="posts-date">{format.dateTime(post.date)}</time>,
     },
     { key: 'link', label: texts.link, only: 'csv', value: ({ post }) => post.link },
   ]
