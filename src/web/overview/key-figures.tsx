@@ -16,7 +16,7 @@ export function KeyFigures({ totals, channels }: { totals: Totals; channels: num
   const { mean } = totals.reach24h
   const { value: er, count } = totals.er24h
   return (
-    <dl class="figures">
+    <dl class="figures overview-figures">
       <Subscribers subscribers={totals.subscribers} channels={channels} />
       <Figure
         label={texts.publications}
