@@ -85,9 +85,8 @@ describe('a token', () => {
       await page.getByRole('heading', { level: 1, name: 'Operations' }).waitFor()
       await untilLoaded(page)
       const buttons = await page.getByRole('main').getByRole('button').allInnerTexts()
-      for (const word of ['Add', 'Remove', 'Pause', 'Disable', 'Move', 'Retry', 'Collect']) {
-        expect(buttons.filter((text) => text.includes(word))).toEqual([])
-      }
+      const changing = /^(Add a |Manage|Collect|Try again)/
+      expect(buttons.filter((text) => changing.test(text))).toEqual([])
     })
     await look({ expected: [REFUSED] }, async (page) => {
       await signIn(page, limited.token)

@@ -8,11 +8,14 @@ interface Finding {
   nodes: { html: string; failureSummary: string }[]
 }
 
-/** What axe finds that keeps somebody from using the page: serious and critical findings, one line each. Needs `bypassCSP`. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
+/**
+ * What axe finds that keeps somebody from using the page: serious and critical findings, one line each. Needs
+ * `bypassCSP`.
+ */
+export async function seriousFindings(page: Page, within = 'html'): Promise<string[]> {
+  if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(axe.source)
   const { violations } = await page.evaluate<{ violations: Finding[] }>(
-    `axe.run(document, { resultTypes: ['violations'] })`,
+    `axe.run('${within}', { resultTypes: ['violations'] })`,
   )
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
