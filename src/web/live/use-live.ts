@@ -46,7 +46,8 @@ export function useLive<Data, Variables extends AnyVariables>(
       stop = subscription.unsubscribe
     }
     const again = () => {
-      stop()
+      // Not from within the subscriber: urql would abort the answer while it hands it over, and leave the rejection to nobody.
+      after(0, stop)
       setLive(false)
       const wait = Math.min(WAIT_MS.first * 2 ** failures.current, WAIT_MS.longest)
       failures.current += 1
