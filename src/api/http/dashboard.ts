@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { WebAsset, WebAssets } from '../ports'
 import { HttpError } from './http-error'
 
@@ -27,7 +28,8 @@ const NO_PLACE = /^\/(?:assets|graphql|health|metrics)(?:\/|$)/
  * nobody is asked for a token. Throws `HttpError` 405.
  */
 export function createDashboard({ shell, files }: WebAssets): (request: Request) => Response | null {
-  const byPath = new Map(files.map((file) => [file.path, file]))
+  const page = load(shell)
+  const byPath = new Map(files.map((file) => [file.path, load(file)]))
   return (request) => {
     const { pathname } = new URL(request.url)
     const file = byPath.get(pathname)
@@ -39,20 +41,31 @@ export function createDashboard({ shell, files }: WebAssets): (request: Request)
       })
     }
     if (file) return serve(request, file, { 'cache-control': FOR_EVER })
-    return serve(request, shell, { 'cache-control': 'no-cache', 'content-security-policy': POLICY })
+    return serve(request, page, { 'cache-control': 'no-cache', 'content-security-policy': POLICY })
   }
 }
 
 const isRead = ({ method }: Request) => method === 'GET' || method === 'HEAD'
 const wantsHtml = ({ headers }: Request) => headers.get('accept')?.includes('text/html') ?? false
 
-function serve(request: Request, asset: WebAsset, more: Record<string, string>): Response {
+interface LoadedAsset extends Pick<WebAsset, 'contentType' | 'etag'> {
+  content: Uint8Array<ArrayBuffer>
+  gzip: Uint8Array<ArrayBuffer> | null
+}
+
+/** Into memory, some hundred kilobytes in all: who builds anew beneath a running process takes no page from it. */
+function load({ contentType, etag, file, gzip }: WebAsset): LoadedAsset {
+  const read = (path: string) => new Uint8Array(readFileSync(path))
+  return { contentType, etag, content: read(file), gzip: gzip === null ? null : read(gzip) }
+}
+
+function serve(request: Request, asset: LoadedAsset, more: Record<string, string>): Response {
   // A weak tag: it is the same content, compressed or not.
   const etag = `W/"${asset.etag}"`
   const headers = { ...more, etag, vary: 'Accept-Encoding' }
   if (isKnown(request, asset.etag)) return new Response(null, { status: 304, headers })
   const compressed = acceptsGzip(request) ? asset.gzip : null
-  const response = new Response(request.method === 'HEAD' ? null : Bun.file(compressed ?? asset.file), { headers })
+  const response = new Response(request.method === 'HEAD' ? null : (compressed ?? asset.content), { headers })
   response.headers.set('content-type', asset.contentType)
   if (compressed !== null) response.headers.set('content-encoding', 'gzip')
   return response

@@ -1,4 +1,5 @@
 import type { Format } from '../i18n/format'
+import { growthSince } from '../subscribers/growth-since'
 import type { Column } from '../ui/data-table'
 import { Value } from '../ui/states'
 import { ChannelCell, HealthCell, LastRun, Noted } from './cells'
@@ -79,8 +80,10 @@ function subscriberColumns(texts: Texts, format: Format): LineColumn[] {
       cell: (line) => {
         const { growth } = of(line)
         const share = shareOfStart(of(line))
+        const since = growth === null ? growthSince(line.channel.statistics.subscriberSeries ?? []) : null
+        const partly = since && texts.growthSince(format.signed(since.growth), format.shortDate(since.from))
         return (
-          <Noted note={share === null ? null : format.signedPercent(share)}>
+          <Noted note={share === null ? partly : format.signedPercent(share)}>
             <Value value={growth} text={format.signed(growth)} why={whyNoGrowth(of(line), texts)} />
           </Noted>
         )

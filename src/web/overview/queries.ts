@@ -27,7 +27,7 @@ export const CHANNELS = graphql(`
         history { complete }
         statistics(from: $from, to: $to, timeZone: $timeZone) {
           subscribers { atStart atEnd growth }
-          subscriberSeries(by: $by) @include(if: $withSeries) { subscribers }
+          subscriberSeries(by: $by) @include(if: $withSeries) { from subscribers }
           publications { publications }
           reach24h { mean { value count } onTime late missed pending }
           er24h { value }

@@ -1,5 +1,6 @@
 import { useMessages } from '../../i18n/language'
 import { useFormat } from '../../i18n/use-format'
+import { growthSince } from '../../subscribers/growth-since'
 import { Unknown } from '../../ui/states'
 import type { AudienceStatistics } from './audience-query'
 import { messages } from './messages'
@@ -26,12 +27,14 @@ interface Figure {
 }
 
 /** The period in one figure each, with what it is made of beneath. */
-export function KeyFigures({ statistics: { subscribers, membership }, isOver, isPartly, why }: KeyFiguresProps) {
+export function KeyFigures({ statistics, isOver, isPartly, why }: KeyFiguresProps) {
   const texts = useMessages(messages)
   const format = useFormat()
+  const { subscribers, subscriberSeries, membership } = statistics
   const { available, joined, left, net, churn } = membership
   const { atStart, atEnd, growth } = subscribers
   const growthShare = quotient(growth, atStart)
+  const since = growthSince(subscriberSeries)
   const atLeast = isPartly && texts.atLeast
   const churnOf = churn && texts.churnOf(format.number(churn.numerator), format.number(churn.denominator))
   const partOfJoined = (label: string, part: Part | null): Figure => {
@@ -58,7 +61,7 @@ export function KeyFigures({ statistics: { subscribers, membership }, isOver, is
       value: growth,
       text: format.signed(growth),
       note: growthShare !== null && texts.growthShare(format.percent(growthShare)),
-      why: texts.noStart,
+      why: since ? texts.growthSince(format.signed(since.growth), format.shortDate(since.from)) : texts.noStart,
     },
     { label: texts.joined, value: joined, text: format.number(joined), note: atLeast, why },
     { label: texts.left, value: left, text: format.number(left), note: atLeast, why },

@@ -37,9 +37,9 @@ export function PostsSection({ channel }: { channel: ChannelOfPage }) {
       <div class="grid">
         <CurveCard channel={channel} chosen={chosen} onReset={() => setChosen([])} />
         <ReactionsCard channel={channel} />
-        <TopPosts channel={channel} onOpen={open} />
         <CommentsCards channel={channel} />
       </div>
+      <TopPosts channel={channel} onOpen={open} />
       <PostsTable
         channel={channel}
         all={figures.data?.channel?.statistics.publications.publications}

@@ -1,15 +1,13 @@
-import type { GrowingList } from '../../graphql/use-growing-list'
-import { useMessages } from '../../i18n/language'
-import { DataTable, type DataTableProps } from '../../ui/data-table'
-import { messages as uiMessages } from '../../ui/messages'
-import { ErrorState, Loading } from '../../ui/states'
-import { messages } from '../messages'
+import type { GrowingList } from '../graphql/use-growing-list'
+import { useMessages } from '../i18n/language'
+import { DataTable, type DataTableProps } from './data-table'
+import { messages } from './messages'
+import { ErrorState, Loading } from './states'
 
 type Props<Row> = Omit<DataTableProps<Row>, 'rows' | 'allRows' | 'steady'> & { list: GrowingList<Row> }
 
 /** The table of a list that grows: its rows keep still under a pointer, and its file has them all. */
 export function GrowingTable<Row>({ list, ...table }: Props<Row>) {
-  const ui = useMessages(uiMessages)
   const texts = useMessages(messages)
   const { rows, stale, question, answer, more, isCut, all } = list
   if (rows === null) return answer.error ? <ErrorState error={answer.error} retry={answer.refresh} /> : <Loading />
@@ -18,7 +16,7 @@ export function GrowingTable<Row>({ list, ...table }: Props<Row>) {
       <DataTable {...table} rows={rows} allRows={all} steady="rows" question={question} />
       {more && (
         <button type="button" class="button" onClick={more} disabled={stale}>
-          {ui.more}
+          {texts.more}
         </button>
       )}
       {isCut && <p class="hint">{texts.cut}</p>}
