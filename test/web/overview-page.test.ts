@@ -46,6 +46,16 @@ function expectedRow(channelId: bigint, period: Period) {
   }
 }
 
+/** What is told of a channel that was first counted on 2 March: nothing of the period, and what came since that day's last count, before midnight. */
+function growthSinceBegun(title: string): string {
+  const channelId = CHANNELS.find((id) => title.startsWith(world.book(id).title)) ?? expect.unreachable(title)
+  const then =
+    subscribersKnownAt(world, channelId, new Date(midnight('2026-03-03').getTime() - 1)) ??
+    expect.unreachable('a count')
+  const growth = world.book(channelId).subscribers - then
+  return `— ${growth < 0 ? '' : '+'}${growth} since 2 Mar`
+}
+
 const text = (value: number) => String(value)
 
 const midnight = (day: string, offset = '+00:00') => new Date(`${day}T00:00:00${offset}`)
@@ -84,7 +94,7 @@ describe('all channels', () => {
       const at = titles.findIndex((title) => title.startsWith('Workshop Notes'))
       const { subscribers } = world.book(WORKSHOP)
       expect(columnOf(table, 'Subscribers')[at]).toBe(subscribers.toLocaleString('en-GB'))
-      expect(columnOf(table, 'Growth')).toEqual(['—', '—', '—'])
+      expect(columnOf(table, 'Growth')).toEqual(titles.map(growthSinceBegun))
       expect(columnOf(table, 'Health')).toEqual(['Good', 'Good', 'Good'])
       const all = sum(CHANNELS.map((id) => world.book(id).subscribers))
       const total = { head: table.head, rows: [table.total ?? []] }

@@ -40,7 +40,7 @@ export function ChartCard<Row>({
   const [showsTable, setShowsTable] = useState(false)
   const id = useId()
   const savePng = async () => {
-    if (!canvas.current) return
+    if (canvas.current?.dataset.drawn === undefined) return
     download(`${table.file}.png`, await chartPng(canvas.current, { title, note, colors: readColors() }))
   }
   return (

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
-import { atEnd } from '../../support/at-end'
+import { afterFile } from '../../support/at-end'
 
 const EXECUTABLE = '/usr/bin/chromium'
 /** It asks nobody but the pages' own server, and finds no graphics card. */
@@ -16,7 +16,7 @@ const ARGUMENTS = [
 
 let browser: Promise<Browser> | undefined
 
-/** The browser that all tests of the process share. Throws when it is not installed: pages are not tested by halves. */
+/** The browser that all tests of a file share. Throws when it is not installed: pages are not tested by halves. */
 export function sharedBrowser(): Promise<Browser> {
   if (!existsSync(EXECUTABLE)) {
     throw new Error(`the pages are tested in ${EXECUTABLE}, which is not there: install Debian's package chromium`)
@@ -27,6 +27,9 @@ export function sharedBrowser(): Promise<Browser> {
 
 async function launch(): Promise<Browser> {
   const launched = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS })
-  atEnd(() => launched.close())
+  afterFile(() => {
+    browser = undefined
+    return launched.close()
+  })
   return launched
 }

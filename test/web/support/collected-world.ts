@@ -73,7 +73,10 @@ let shared: Promise<Teletally> | undefined
 /** The collected world that all tests of the process look at, and change nothing in. */
 export function sharedWorld(): Promise<Teletally> {
   shared ??= startCollectedWorld().then((teletally) => {
-    atEnd(() => teletally.stop())
+    atEnd(() => {
+      shared = undefined
+      return teletally.stop()
+    })
     return teletally
   })
   return shared

@@ -52,7 +52,8 @@ export async function takeScreenshots(directory: string, wanted: Wanted): Promis
       console.log(file)
     }
   } finally {
-    await endAll()
+    await endAll('file')
+    await endAll('process')
     await teletally.stop()
     await stopTestServer()
   }

@@ -79,7 +79,7 @@ function listenToComplaints(page: Page, origin: string): string[] {
   page.on('console', (message) => {
     if (['error', 'warning', 'assert'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`)
   })
-  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.stack ?? error.message}`))
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.stack || `${error.name}: ${error.message}`}`))
   page.on('request', (request) => {
     const { protocol, origin: asked } = new URL(request.url())
     if (asked !== origin && !['data:', 'blob:'].includes(protocol)) complaints.push(`asked ${request.url()}`)
