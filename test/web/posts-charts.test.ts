@@ -47,9 +47,11 @@ describe('reach of each publication', () => {
     const { data } = reach([
       post(1, { views: 100, windows: [window({ status: 'MISSED', reason: 'PAUSED' })] }),
       post(2, { views: 50, windows: [window()] }),
+      post(3, { views: 70, windows: [window({ status: 'MISSED', reason: 'SEEN_LATE' })] }),
     ])
     const named = Object.fromEntries(data.datasets.map((dataset) => [dataset.label, dataset.data]))
-    expect(named['Missed a reading: 1']).toEqual([0, null])
+    expect(named['Missed a reading: 1']).toEqual([0, null, null])
+    expect(named['Older when first seen: 1']).toEqual([null, null, 0])
     expect(named['Not due yet, left out: 1']).toEqual([])
   })
 

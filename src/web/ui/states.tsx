@@ -72,5 +72,5 @@ export function Unknown({ why }: { why?: string }) {
 
 /** A value as it is written, or {@link Unknown}. */
 export function Value({ value, text, why }: { value: unknown; text: string; why?: string }) {
-  return value === null || value === undefined ? <Unknown why={why} /> : <>{text}</>
+  return value === null || value === undefined ? <Unknown why={why} /> : text
 }

@@ -40,6 +40,7 @@ export const messages = defineMessages({
     after: (age: string) => `After ${age}`,
     afterLate: (age: string) => `After ${age}, read late`,
     missedAt: (count: string) => `Missed a reading: ${count}`,
+    olderAt: (count: string) => `Older when first seen: ${count}`,
     pendingAt: (count: string) => `Not due yet, left out: ${count}`,
     reachSummary: (count: number, most: string) =>
       `${plural('en', count, { one: '1 publication', other: `${count} publications` })}, the most views ${most}`,
@@ -176,6 +177,7 @@ export const messages = defineMessages({
     after: (age: string) => `Через ${age}`,
     afterLate: (age: string) => `Через ${age}, с опозданием`,
     missedAt: (count: string) => `Замер пропущен: ${count}`,
+    olderAt: (count: string) => `Замечены позже срока: ${count}`,
     pendingAt: (count: string) => `Время замера не пришло: ${count}`,
     reachSummary: (count: number, most: string) =>
       `${publications(count, String(count))}, максимум просмотров: ${most}`,

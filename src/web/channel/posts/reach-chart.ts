@@ -68,7 +68,8 @@ export function reachChart({ publications, colors, texts, terms, format, onOpen 
               notInTime(publications[items[0]?.dataIndex ?? -1], terms, format),
           },
           // That one was missed is told with the reason, not as 0 views.
-          filter: ({ dataset }: TooltipItem<'bar'>) => dataset.label !== missedLabel(publications, texts, format),
+          filter: ({ dataset }: TooltipItem<'bar'>) =>
+            !('pointStyle' in dataset && dataset.pointStyle === MISSED_STYLE),
         },
       },
     } as ChartConfiguration['options'],
@@ -95,8 +96,17 @@ const hasStatus = (publication: Publication, status: string) =>
 const countOf = (publications: readonly Publication[], status: string, format: Format) =>
   format.number(publications.filter((publication) => hasStatus(publication, status)).length)
 
-const missedLabel = (publications: readonly Publication[], texts: PostTexts, format: Format) =>
-  texts.missedAt(countOf(publications, 'MISSED', format))
+const MISSED_STYLE = 'crossRot'
+
+/** Whether a reading was missed: by us, or because the publication was older already when it was first seen, which is nobody's fault. */
+function missOf(publication: Publication): 'ours' | 'older' | null {
+  const missed = AGES.flatMap((age) => {
+    const window = windowNamed(publication, age)
+    return window?.status === 'MISSED' ? [window.reason] : []
+  })
+  if (missed.length === 0) return null
+  return missed.every((reason) => reason === 'SEEN_LATE') ? 'older' : 'ours'
+}
 
 function markDatasets({ publications, colors, texts, terms, format }: Omit<ReachChart, 'onOpen'>): unknown[] {
   const base = { type: 'line', showLine: false, clip: false } as const
@@ -132,23 +142,19 @@ function markDatasets({ publications, colors, texts, terms, format }: Omit<Reach
         : []),
     ]
   })
-  const missed = publications.map((publication) => (hasStatus(publication, 'MISSED') ? 0 : null))
+  const misses = publications.map(missOf)
+  const missesOf = (kind: 'ours' | 'older', label: (count: string) => string, color: string) => {
+    const data = misses.map((miss) => (miss === kind ? 0 : null))
+    if (!data.includes(0)) return []
+    const count = format.number(data.filter((mark) => mark === 0).length)
+    const style = { pointStyle: MISSED_STYLE, pointBorderColor: color, pointBorderWidth: 2, pointRadius: 4 } as const
+    return [{ ...base, ...style, label: label(count), data }]
+  }
   const pending = publications.some((publication) => hasStatus(publication, 'PENDING'))
   return [
     ...marks,
-    ...(missed.includes(0)
-      ? [
-          {
-            ...base,
-            label: missedLabel(publications, texts, format),
-            data: missed,
-            pointStyle: 'crossRot' as const,
-            pointBorderColor: colors.bad,
-            pointBorderWidth: 2,
-            pointRadius: 4,
-          },
-        ]
-      : []),
+    ...missesOf('ours', texts.missedAt, colors.bad),
+    ...missesOf('older', texts.olderAt, colors.muted),
     ...(pending
       ? [
           {
