@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso'
 import { useApi } from '../graphql/api'
 import { LANGUAGES, type Language, useLanguage, useMessages } from '../i18n/language'
 import { messages } from './messages'
-import { SCHEMES, type Scheme, useTheme } from './theme'
+import { SCHEMES, useTheme } from './theme'
 
 /** What is around every page. */
 export function Layout({ children }: { children: ComponentChildren }) {
@@ -65,32 +65,30 @@ function Header() {
 function SchemeSelect() {
   const texts = useMessages(messages)
   const { scheme, choose } = useTheme()
-  return (
-    <select
-      aria-label={texts.scheme}
-      value={scheme}
-      onChange={({ currentTarget }) => choose(currentTarget.value as Scheme)}
-    >
-      {SCHEMES.map((name) => (
-        <option key={name} value={name}>
-          {texts[name]}
-        </option>
-      ))}
-    </select>
-  )
+  const options = SCHEMES.map((value) => ({ value, name: texts[value] }))
+  return <Select label={texts.scheme} value={scheme} options={options} onChoose={choose} />
 }
 
 function LanguageSelect() {
   const texts = useMessages(messages)
   const { language, choose } = useLanguage()
+  const codes = Object.keys(LANGUAGES) as Language[]
+  const options = codes.map((value) => ({ value, name: LANGUAGES[value], lang: value }))
+  return <Select label={texts.language} value={language} options={options} onChoose={choose} />
+}
+
+interface SelectProps<Value extends string> {
+  label: string
+  value: Value
+  options: { value: Value; name: string; lang?: string }[]
+  onChoose(value: Value): void
+}
+
+function Select<Value extends string>({ label, value, options, onChoose }: SelectProps<Value>) {
   return (
-    <select
-      aria-label={texts.language}
-      value={language}
-      onChange={({ currentTarget }) => choose(currentTarget.value as Language)}
-    >
-      {Object.entries(LANGUAGES).map(([code, name]) => (
-        <option key={code} value={code} lang={code}>
+    <select aria-label={label} value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value as Value)}>
+      {options.map(({ value, name, lang }) => (
+        <option key={value} value={value} lang={lang}>
           {name}
         </option>
       ))}

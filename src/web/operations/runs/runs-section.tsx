@@ -4,6 +4,7 @@ import { useMessages } from '../../i18n/language'
 import { GrowingTable } from '../../ui/growing-table'
 import { Empty } from '../../ui/states'
 import { orderOf, sortOf, type TimeOrder } from '../lists/by-time'
+import { ChannelChoice } from '../lists/channel-choice'
 import { Choice } from '../lists/choice'
 import { messages as pageMessages } from '../messages'
 import { Section } from '../section'
@@ -35,13 +36,7 @@ export function RunsSection({ channels, beat }: { channels: readonly ChannelRow[
       title={page.runs}
       tools={
         <>
-          <Choice
-            label={page.filterOf(page.channel)}
-            any={page.allChannels}
-            value={channel}
-            options={channels.map(({ tgChannelId, title }) => ({ value: tgChannelId, label: title }))}
-            onChoose={setChannel}
-          />
+          <ChannelChoice channels={channels} value={channel} onChoose={setChannel} />
           <Choice
             label={page.filterOf(page.status)}
             any={page.everyState}

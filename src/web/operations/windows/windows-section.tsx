@@ -4,7 +4,7 @@ import { useMessages } from '../../i18n/language'
 import { GrowingTable } from '../../ui/growing-table'
 import { Empty } from '../../ui/states'
 import { orderOf, sortOf, type TimeOrder } from '../lists/by-time'
-import { Choice } from '../lists/choice'
+import { ChannelChoice } from '../lists/channel-choice'
 import { messages as pageMessages } from '../messages'
 import { Section } from '../section'
 import type { ChannelRow } from '../setup'
@@ -41,13 +41,7 @@ export function WindowsSection({ channels, beat }: { channels: readonly ChannelR
       title={page.windows}
       tools={
         <>
-          <Choice
-            label={page.filterOf(page.channel)}
-            any={page.allChannels}
-            value={channel}
-            options={channels.map(({ tgChannelId, title }) => ({ value: tgChannelId, label: title }))}
-            onChoose={setChannel}
-          />
+          <ChannelChoice channels={channels} value={channel} onChoose={setChannel} />
           <fieldset class="segments">
             <legend class="visually-hidden">{texts.which}</legend>
             {(['past', 'next'] as const).map((each) => (
