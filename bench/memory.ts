@@ -1,8 +1,10 @@
 /**
  * Does memory stay flat over thousands of cycles? `bun run bench memory [CYCLES]` collects 50 channels of 10 sessions that often (10,000
  * times unless told) from a Telegram of nothing but answers, through the collector, the flood gates, the budgets and the recovery,
- * some channels failing and some waiting, and prints one JSON line each tenth of the way. Time is simulated.
+ * some channels failing and some waiting, and looks each tenth of the way. Time is simulated.
  */
+
+import { UsageError } from '../scripts/terminal/arguments'
 import type { Clock } from '../src/clock'
 import { Collector } from '../src/collect/collector'
 import { Failover } from '../src/collect/failover'
@@ -14,6 +16,7 @@ import { DEFAULT_BUDGETS } from '../src/collect/request-budget'
 import type { ChannelReading } from '../src/domain/channel'
 import { FloodWaitError, TelegramUnreachableError } from '../src/domain/telegram-error'
 import { silentLog } from '../src/log'
+import { type Benchmark, type Cell, rounded } from './report'
 
 const CHANNELS = 50
 const SESSIONS = 10
@@ -160,22 +163,38 @@ const collector = new Collector({
   }),
 })
 
-function report(cycle: number): void {
+/** What is in use after a cycle, garbage collected. */
+function figures(cycle: number): Cell[] {
   Bun.gc(true)
   const { heapUsed, rss } = process.memoryUsage()
-  const mib = (bytes: number) => Math.round((bytes / 2 ** 20) * 10) / 10
-  const figures = { cycle, heapMib: mib(heapUsed), rssMib: mib(rss), runs: written, calls, timers: clock.timers }
-  process.stdout.write(`${JSON.stringify(figures)}\n`)
+  const mib = (bytes: number) => rounded(bytes / 2 ** 20, 1)
+  return [cycle, mib(heapUsed), mib(rss), written, calls, clock.timers]
 }
 
-const cycles = Number(process.argv[2] ?? 10_000)
-if (!Number.isInteger(cycles) || cycles < 10) {
-  process.stderr.write('usage: bun run bench memory [CYCLES]\n')
-  process.exit(2)
+export const benchmark: Benchmark = {
+  about: 'memory over thousands of cycles',
+  async run([given = '10000', ...rest]) {
+    const cycles = Number(given)
+    if (!Number.isInteger(cycles) || cycles < 10 || rest.length > 0) {
+      throw new UsageError(`memory: ${[given, ...rest].join(' ')} was given, a number of cycles from 10 on is accepted`)
+    }
+    const rows: Cell[][] = []
+    for (let cycle = 1; cycle <= cycles; cycle++) {
+      await collector.startCycle()
+      await clock.pass(CYCLE_MS)
+      if (cycle % Math.floor(cycles / 10) === 0 || cycle === 10) rows.push(figures(cycle))
+    }
+    await collector.stop()
+    return {
+      explains: `${CHANNELS} channels of ${SESSIONS} sessions, collected every five minutes of simulated time from a Telegram of nothing but answers, through the
+collector, the flood gates, the budgets and the recovery; every 40th answer is none, every 500th asks for a short wait and every 5,000th for a long one.`,
+      tables: [
+        {
+          title: 'Memory in use by cycle',
+          columns: ['cycle', 'heap MiB', 'rss MiB', 'runs', 'calls', 'timers'],
+          rows,
+        },
+      ],
+    }
+  },
 }
-for (let cycle = 1; cycle <= cycles; cycle++) {
-  await collector.startCycle()
-  await clock.pass(CYCLE_MS)
-  if (cycle % Math.floor(cycles / 10) === 0 || cycle === 10) report(cycle)
-}
-await collector.stop()

@@ -1,0 +1,119 @@
+/**
+ * How many requests does collecting cost Telegram? `bun run bench requests [--posts 10,100,1000,10000] [--comments 0,5,50]`: the simulator counts
+ * them for a channel of so many posts with so many comments each, for the first complete collection and for steady cycles five minutes
+ * apart, and beside them what the straightforward way costs on the same world.
+ */
+import { parseOptions } from '../scripts/terminal/arguments'
+import { systemClock } from '../src/clock'
+import { type Collecting, startCollecting } from './collecting'
+import { madeChannel } from './made-world'
+import { type Benchmark, type Cell, rounded } from './report'
+import { collectStraightforwardly } from './requests/straightforward'
+
+const CHANNEL_ID = 1_800_000_001
+const CYCLE_MS = 300_000
+/** Half a day: what is read hourly is in it a dozen times. */
+const STEADY_CYCLES = 144
+/** Of the world: as in a busy channel, so that a cycle now and then finds something new. */
+const POST_INTERVAL_SECONDS = 1800
+
+async function measure(posts: number, commentsPerPost: number): Promise<Cell[]> {
+  process.stderr.write(`${posts} posts with ${commentsPerPost} comments each\n`)
+  const world = madeChannel({
+    id: CHANNEL_ID,
+    posts,
+    commentsPerPost,
+    interval: POST_INTERVAL_SECONDS,
+    until: Math.floor(systemClock.now().getTime() / 1000),
+  })
+  const collecting = await startCollecting([world], { postInterval: POST_INTERVAL_SECONDS })
+  try {
+    const first = await counted(collecting, async () => void (await collecting.cycle()))
+    await expectComplete(collecting)
+    const other = await counted(collecting, () => straightforwardly(collecting, posts))
+    const cycles: { requests: number; target: number }[] = []
+    let comments = await commentCount(collecting)
+    for (let cycle = 0; cycle < STEADY_CYCLES; cycle++) {
+      collecting.clock.jumpTo(new Date(collecting.clock.now().getTime() + CYCLE_MS))
+      const requests = await counted(collecting, async () => void (await collecting.cycle()))
+      const now = await commentCount(collecting)
+      cycles.push({ requests, target: 3 + Math.ceil((now - comments) / 100) })
+      comments = now
+    }
+    const steady = cycles.reduce((sum, { requests }) => sum + requests, 0) / cycles.length
+    const greatest = Math.max(...cycles.map(({ requests }) => requests))
+    const above = cycles.filter(({ requests, target }) => requests > target).length
+    return [posts, commentsPerPost, first, rounded(steady, 2), greatest, above, other, rounded(other / steady, 1)]
+  } finally {
+    await collecting.stop()
+  }
+}
+
+/** The requests that some work cost. */
+async function counted({ requests }: Collecting, work: () => Promise<void>): Promise<number> {
+  const before = requests()
+  await work()
+  return requests() - before
+}
+
+interface Stored {
+  channels: { nodes: { postCount: number; comments: { totalCount: number } }[] }
+}
+const STORED = '{ channels { nodes { postCount comments { totalCount } } } }'
+
+async function commentCount({ ask }: Collecting): Promise<number> {
+  const { channels } = await ask<Stored>(STORED)
+  return channels.nodes[0]?.comments.totalCount ?? 0
+}
+
+/** A first collection that left something out would look cheap. */
+async function expectComplete({ ask, simulator }: Collecting): Promise<void> {
+  const { channels } = await ask<Stored>(STORED)
+  const stored = channels.nodes.map(({ postCount, comments }) => [postCount, comments.totalCount])
+  const there = simulator.world
+    .books()
+    .channels.map(({ posts }) => [posts.length, posts.reduce((sum, { comments }) => sum + (comments ?? 0), 0)])
+  if (!Bun.deepEquals(stored, there)) throw new Error(`collected ${stored} posts and comments of ${there}`)
+}
+
+async function straightforwardly({ app, sessionPk, simulator }: Collecting, posts: number): Promise<void> {
+  const [account] = simulator.world.accounts
+  const id = BigInt(CHANNEL_ID)
+  const accessHash = simulator.world.accessHash(account?.userId ?? 0n, id)
+  await app.telegram.ask(sessionPk, (connection) => collectStraightforwardly(connection, { id, accessHash }, posts))
+}
+
+export const benchmark: Benchmark = {
+  about: 'requests to Telegram, for a first collection and a steady cycle, beside the straightforward way',
+  async run(args) {
+    const options = parseOptions(args, {
+      posts: { type: 'string', default: '10,100,1000,10000' },
+      comments: { type: 'string', default: '0,5,50' },
+    })
+    const rows: Cell[][] = []
+    for (const posts of options.posts.split(',').map(Number)) {
+      for (const comments of options.comments.split(',').map(Number)) rows.push(await measure(posts, comments))
+    }
+    return {
+      explains: `One channel whose admin the account is, counted by the simulator. Steady: ${STEADY_CYCLES} cycles five minutes apart while
+the world goes on, a post every half an hour on average; the
+greatest of them in the next column. The target, for channels whose posts fit one page: three requests and one for each hundred new comments. The straightforward way costs the same in every cycle.`,
+      tables: [
+        {
+          title: 'Requests of one channel',
+          columns: [
+            'posts',
+            'comments each',
+            'first collection',
+            'steady cycle',
+            'greatest cycle',
+            'cycles above target',
+            'straightforward cycle',
+            'times fewer',
+          ],
+          rows,
+        },
+      ],
+    }
+  },
+}
