@@ -2,24 +2,30 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { addChannels, addSimulatedSession, endpointOf } from '../scripts/demo/simulated-account'
-import { SimulatedClock } from '../scripts/demo/simulated-clock'
 import { type App, createApp } from '../src/app'
-import { systemClock } from '../src/clock'
+import { type Clock, systemClock } from '../src/clock'
 import type { RunOutcome } from '../src/collect/collect-channel'
 import { type Config, parseConfig } from '../src/config'
-import { createLog } from '../src/log'
+import { createLog, type Logger } from '../src/log'
 import { type Simulator, startSimulator } from '../src/simulator/simulator'
 import type { WorldFile } from '../src/simulator/world/world-file'
 
-/** The whole program in this process, with a simulated Telegram and a database of its own. */
-export interface Collecting {
-  app: App
+/** A simulated Telegram, and a data directory for those who collect it. */
+export interface Simulation {
   simulator: Simulator
-  /** Of the world and the collector alike. */
-  clock: SimulatedClock
-  sessionPk: bigint
+  /** Of the world and of those who collect it. */
+  clock: Clock
+  log: Logger
+  config: Config
   /** Requests that the simulator was sent so far. */
   requests(): number
+  stop(): Promise<void>
+}
+
+/** The whole program in this process, collecting a simulation. */
+export interface Collecting {
+  app: App
+  sessionPk: bigint
   /** Runs a cycle to its end; gives the outcomes of its runs. */
   cycle(): Promise<RunOutcome[]>
   /** Asks the API. */
@@ -27,44 +33,49 @@ export interface Collecting {
   stop(): Promise<void>
 }
 
-/** Starts all of it and adds the channels. `settings` are environment variables. */
-export async function startCollecting(
+/** Starts a Telegram of these channels. `settings` are environment variables of those who collect it. */
+export async function startSimulation(
   worlds: WorldFile[],
-  { postInterval, settings = {} }: { postInterval?: number; settings?: Record<string, string> } = {},
-): Promise<Collecting> {
+  { clock, postInterval, settings = {} }: { clock: Clock; postInterval?: number; settings?: Record<string, string> },
+): Promise<Simulation> {
   const log = createLog('error')
-  const closing = new AsyncDisposableStack()
+  const simulator = await startSimulator({
+    worlds,
+    rebase: true,
+    seed: 'bench',
+    postInterval,
+    clock: systemClock,
+    worldClock: clock,
+    log,
+  })
   const dataDir = mkdtempSync(join(tmpdir(), 'teletally-bench-'))
-  closing.defer(() => rmSync(dataDir, { recursive: true, force: true }))
+  const telegramEndpoint = endpointOf(simulator.connection)
+  return {
+    simulator,
+    clock,
+    log,
+    config: { ...parseConfig({ ...settings, DATA_DIR: dataDir, PORT: '0' }), telegramEndpoint },
+    requests: () => Object.values(simulator.dataCentre.requests()).reduce((sum, count) => sum + count, 0),
+    async stop() {
+      await simulator.stop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Starts the program, signs in and adds the channels, unless that was done before in the same data directory. */
+export async function startCollecting({ simulator, clock, log, config }: Simulation): Promise<Collecting> {
+  const runs: RunOutcome[] = []
+  const onRun = (run: RunOutcome) => runs.push(run)
+  const app = await createApp({ config, clock, outsideClock: systemClock, log, onRun })
   try {
-    const clock = new SimulatedClock(systemClock.now())
-    const simulator = await startSimulator({
-      worlds,
-      rebase: true,
-      seed: 'bench',
-      postInterval,
-      clock: systemClock,
-      worldClock: clock,
-      log,
-    })
-    closing.defer(() => simulator.stop())
-    const config: Config = {
-      ...parseConfig({ ...settings, DATA_DIR: dataDir, PORT: '0' }),
-      telegramEndpoint: endpointOf(simulator.connection),
-    }
-    const runs: RunOutcome[] = []
-    const onRun = (run: RunOutcome) => runs.push(run)
-    const app = await createApp({ config, clock, outsideClock: systemClock, log, onRun })
-    closing.defer(() => app.stop())
-    const sessionPk = await addSimulatedSession(app, simulator.connection, systemClock, log)
-    await addChannels(app, sessionPk, simulator.world.books().channels)
+    const [known] = await app.sessions.listSessions()
+    const sessionPk = known?.pk ?? (await addSimulatedSession(app, simulator.connection, systemClock, log))
+    if (!known) await addChannels(app, sessionPk, simulator.world.books().channels)
     const { url } = await app.listen(config)
     return {
       app,
-      simulator,
-      clock,
       sessionPk,
-      requests: () => Object.values(simulator.dataCentre.requests()).reduce((sum, count) => sum + count, 0),
       async cycle() {
         const before = runs.length
         await app.collector.startCycle()
@@ -78,10 +89,10 @@ export async function startCollecting(
         if (errors) throw new Error(`the API refuses ${query}: ${errors[0].message}`)
         return data
       },
-      stop: () => closing.disposeAsync(),
+      stop: () => app.stop(),
     }
   } catch (error) {
-    await closing.disposeAsync()
+    await app.stop()
     throw error
   }
 }

@@ -3,9 +3,10 @@
  * them for a channel of so many posts with so many comments each, for the first complete collection and for steady cycles five minutes
  * apart, and beside them what the straightforward way costs on the same world.
  */
+import { SimulatedClock } from '../scripts/demo/simulated-clock'
 import { parseOptions } from '../scripts/terminal/arguments'
 import { systemClock } from '../src/clock'
-import { type Collecting, startCollecting } from './collecting'
+import { type Collecting, type Simulation, startCollecting, startSimulation } from './collecting'
 import { madeChannel } from './made-world'
 import { type Benchmark, type Cell, rounded } from './report'
 import { collectStraightforwardly } from './requests/straightforward'
@@ -26,16 +27,18 @@ async function measure(posts: number, commentsPerPost: number): Promise<Cell[]> 
     interval: POST_INTERVAL_SECONDS,
     until: Math.floor(systemClock.now().getTime() / 1000),
   })
-  const collecting = await startCollecting([world], { postInterval: POST_INTERVAL_SECONDS })
+  const clock = new SimulatedClock(systemClock.now())
+  const simulation = await startSimulation([world], { clock, postInterval: POST_INTERVAL_SECONDS })
+  const collecting = await startCollecting(simulation)
   try {
-    const first = await counted(collecting, async () => void (await collecting.cycle()))
-    await expectComplete(collecting)
-    const other = await counted(collecting, () => straightforwardly(collecting, posts))
+    const first = await counted(simulation, async () => void (await collecting.cycle()))
+    await expectComplete(collecting, simulation)
+    const other = await counted(simulation, () => straightforwardly(collecting, simulation, posts))
     const cycles: { requests: number; target: number }[] = []
     let comments = await commentCount(collecting)
     for (let cycle = 0; cycle < STEADY_CYCLES; cycle++) {
-      collecting.clock.jumpTo(new Date(collecting.clock.now().getTime() + CYCLE_MS))
-      const requests = await counted(collecting, async () => void (await collecting.cycle()))
+      clock.jumpTo(new Date(clock.now().getTime() + CYCLE_MS))
+      const requests = await counted(simulation, async () => void (await collecting.cycle()))
       const now = await commentCount(collecting)
       cycles.push({ requests, target: 3 + Math.ceil((now - comments) / 100) })
       comments = now
@@ -46,11 +49,12 @@ async function measure(posts: number, commentsPerPost: number): Promise<Cell[]> 
     return [posts, commentsPerPost, first, rounded(steady, 2), greatest, above, other, rounded(other / steady, 1)]
   } finally {
     await collecting.stop()
+    await simulation.stop()
   }
 }
 
 /** The requests that some work cost. */
-async function counted({ requests }: Collecting, work: () => Promise<void>): Promise<number> {
+async function counted({ requests }: Simulation, work: () => Promise<void>): Promise<number> {
   const before = requests()
   await work()
   return requests() - before
@@ -67,7 +71,7 @@ async function commentCount({ ask }: Collecting): Promise<number> {
 }
 
 /** A first collection that left something out would look cheap. */
-async function expectComplete({ ask, simulator }: Collecting): Promise<void> {
+async function expectComplete({ ask }: Collecting, { simulator }: Simulation): Promise<void> {
   const { channels } = await ask<Stored>(STORED)
   const stored = channels.nodes.map(({ postCount, comments }) => [postCount, comments.totalCount])
   const there = simulator.world
@@ -76,7 +80,11 @@ async function expectComplete({ ask, simulator }: Collecting): Promise<void> {
   if (!Bun.deepEquals(stored, there)) throw new Error(`collected ${stored} posts and comments of ${there}`)
 }
 
-async function straightforwardly({ app, sessionPk, simulator }: Collecting, posts: number): Promise<void> {
+async function straightforwardly(
+  { app, sessionPk }: Collecting,
+  { simulator }: Simulation,
+  posts: number,
+): Promise<void> {
   const [account] = simulator.world.accounts
   const id = BigInt(CHANNEL_ID)
   const accessHash = simulator.world.accessHash(account?.userId ?? 0n, id)
