@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { addChannels, addSimulatedSession, endpointOf } from '../scripts/demo/simulated-account'
+import { addSimulatedSession, endpointOf } from '../scripts/demo/simulated-account'
 import { type App, createApp } from '../src/app'
 import { type Clock, systemClock } from '../src/clock'
 import type { RunOutcome } from '../src/collect/collect-channel'
@@ -9,6 +9,7 @@ import { type Config, parseConfig } from '../src/config'
 import { createLog, type Logger } from '../src/log'
 import { type Simulator, startSimulator } from '../src/simulator/simulator'
 import type { WorldFile } from '../src/simulator/world/world-file'
+import { listChannels } from '../src/telegram/dialogs'
 
 /** A simulated Telegram, and a data directory for those who collect it. */
 export interface Simulation {
@@ -33,15 +34,25 @@ export interface Collecting {
   stop(): Promise<void>
 }
 
-/** Starts a Telegram of these channels. `settings` are environment variables of those who collect it. */
+export interface SimulationOptions {
+  clock: Clock
+  /** Whether dates are moved so that the newest post is minutes old; true unless given. */
+  rebase?: boolean
+  /** Seconds between two publications in a channel, on average. */
+  postInterval?: number
+  /** Environment variables of those who collect it. */
+  settings?: Record<string, string>
+}
+
+/** Starts a Telegram of these channels. */
 export async function startSimulation(
   worlds: WorldFile[],
-  { clock, postInterval, settings = {} }: { clock: Clock; postInterval?: number; settings?: Record<string, string> },
+  { clock, rebase = true, postInterval, settings = {} }: SimulationOptions,
 ): Promise<Simulation> {
   const log = createLog('error')
   const simulator = await startSimulator({
     worlds,
-    rebase: true,
+    rebase,
     seed: 'bench',
     postInterval,
     clock: systemClock,
@@ -71,7 +82,7 @@ export async function startCollecting({ simulator, clock, log, config }: Simulat
   try {
     const [known] = await app.sessions.listSessions()
     const sessionPk = known?.pk ?? (await addSimulatedSession(app, simulator.connection, systemClock, log))
-    if (!known) await addChannels(app, sessionPk, simulator.world.books().channels)
+    if (!known) await addAllChannels(app, sessionPk)
     const { url } = await app.listen(config)
     return {
       app,
@@ -94,5 +105,12 @@ export async function startCollecting({ simulator, clock, log, config }: Simulat
   } catch (error) {
     await app.stop()
     throw error
+  }
+}
+
+/** Has every channel among the account's dialogs collected. */
+async function addAllChannels(app: App, sessionPk: bigint): Promise<void> {
+  for (const visible of await app.telegram.ask(sessionPk, (connection) => listChannels(connection))) {
+    await app.channels.addChannel({ visible, sessionPk })
   }
 }

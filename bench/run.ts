@@ -12,6 +12,7 @@ import { withResults } from './results-file'
 
 const BENCHMARKS: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   requests: () => import('./requests'),
+  windows: () => import('./windows'),
   api: () => import('./api'),
   memory: () => import('./memory'),
 }
