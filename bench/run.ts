@@ -13,8 +13,10 @@ import { withResults } from './results-file'
 const BENCHMARKS: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   requests: () => import('./requests'),
   windows: () => import('./windows'),
+  start: () => import('./start'),
   api: () => import('./api'),
   memory: () => import('./memory'),
+  collect: () => import('./collect'),
 }
 
 const RESULTS = join(import.meta.dir, 'RESULTS.md')
