@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { IS_THREAD_KNOWN } from './comment-rows'
 
 /**
  * How many people and how many channels wrote the comments of a post. An anonymous admin is neither: who wrote is not told, and may have
@@ -14,12 +15,7 @@ const RECOUNT = `
     select post.pk, case when is_known then users end as users, case when is_known then channels end as channels
     from stat_post as post
     cross join lateral (
-      select comments_messages_count is not null and (
-        comments_messages_count = 0 or exists (
-          select from discussion_thread as thread
-          where thread.tg_channel_id = post.tg_channel_id and thread.tg_post_id = post.tg_post_id
-        )
-      ) as is_known
+      select comments_messages_count is not null and (comments_messages_count = 0 or ${IS_THREAD_KNOWN}) as is_known offset 0
     ) as knowledge
     cross join lateral (
       select count(distinct author_user_id)::integer as users, count(distinct author_channel_id)::integer as channels

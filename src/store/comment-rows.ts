@@ -8,7 +8,7 @@ export interface PostComment extends Comment {
   postId: number
 }
 
-/** A row that would not change is not written at all. */
+/** A row that would not change is not written at all. Known rows are asked for by a list of ids, as those of posts are. */
 const UPSERT = `
   with page as (
     select * from jsonb_to_recordset($3) as page(
@@ -17,7 +17,7 @@ const UPSERT = `
   ),
   known as (
     select message_id from stat_comment
-    where tg_channel_id = $1 and group_id = $2 and message_id in (select message_id from page)
+    where tg_channel_id = $1 and group_id = $2 and message_id = any($4)
   ),
   written as (
     insert into stat_comment as stored
@@ -47,9 +47,16 @@ export async function upsertComments(
     date,
     message: text,
   }))
-  const { rows } = await client.query<{ new: number }>(UPSERT, [channelId, groupId, JSON.stringify(page)])
+  const ids = comments.map(({ id }) => id)
+  const { rows } = await client.query<{ new: number }>(UPSERT, [channelId, groupId, JSON.stringify(page), ids])
   return rows[0]?.new ?? 0
 }
+
+/** Whether the beginning of the thread of a `post` was read: a look-up along an index, where an `exists` may read all threads there are. */
+export const IS_THREAD_KNOWN = `coalesce((
+  select true from discussion_thread as thread
+  where thread.tg_channel_id = post.tg_channel_id and thread.tg_post_id = post.tg_post_id limit 1
+), false)`
 
 /** Stores where threads begin. */
 export async function insertThreads(

@@ -12,7 +12,12 @@ export interface KeyedPost {
  * Makes the stored reactions of the given posts those of their readings: counts change, new ones come, vanished ones go, and
  * all go when reactions are switched off. Returns the primary keys of the posts for which something changed.
  */
-export async function replaceReactions(client: ClientBase, posts: KeyedPost[]): Promise<Set<bigint>> {
+export async function replaceReactions(
+  client: ClientBase,
+  posts: (KeyedPost & { isNew: boolean })[],
+): Promise<Set<bigint>> {
+  // Nothing can have gone from a new post. To look all the same makes a first collection read the whole table for every page.
+  const known = posts.filter(({ isNew }) => !isNew).map(({ pk }) => pk)
   const page = posts.flatMap(({ pk, post }) =>
     (post.reactions ?? []).map((reaction) => ({ ...reaction, post: pk.toString(), code: reactionCode(reaction) })),
   )
@@ -38,7 +43,7 @@ export async function replaceReactions(client: ClientBase, posts: KeyedPost[]): 
        returning stat_post_pk
      )
      select stat_post_pk as post from gone union select stat_post_pk from written`,
-    [posts.map(({ pk }) => pk), JSON.stringify(page)],
+    [known, JSON.stringify(page)],
   )
   return new Set(rows.map(({ post }) => post))
 }

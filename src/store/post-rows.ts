@@ -55,7 +55,10 @@ const differ = (one: string, other: string, columns: ReadColumn[]) =>
 const EDIT_DATE = `case when ${differ('stored', 'excluded', CONTENT)}
   then coalesce(excluded.edit_date, stored.edit_date) else stored.edit_date end`
 
-/** A row that would not change is not written at all: no new row version, no write-ahead log, nothing to vacuum. */
+/**
+ * A row that would not change is not written at all: no new row version, no write-ahead log, nothing to vacuum. Known rows are asked for
+ * by a list of ids, for which an index is used always: joined with the page, a whole channel may be read for it.
+ */
 const UPSERT = `
   with page as (
     select * from jsonb_to_recordset($2)
@@ -63,7 +66,7 @@ const UPSERT = `
   ),
   known as (
     select pk, tg_post_id, ${COUNTERS.join(', ')} from stat_post
-    where tg_channel_id = $1 and tg_post_id in (select tg_post_id from page)
+    where tg_channel_id = $1 and tg_post_id = any($3)
   ),
   written as (
     insert into stat_post as stored (tg_channel_id, tg_post_id, edit_date, ${ALL.join(', ')})
@@ -90,7 +93,8 @@ export async function upsertPosts(
   posts: Post[],
 ): Promise<StoredPost[]> {
   const page = posts.map((post) => rowOf(channel, post))
-  const { rows } = await client.query<StoredPost>(UPSERT, [channel.id, JSON.stringify(page)])
+  const ids = posts.map(({ id }) => id)
+  const { rows } = await client.query<StoredPost>(UPSERT, [channel.id, JSON.stringify(page), ids])
   return rows
 }
 

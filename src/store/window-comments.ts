@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { IS_THREAD_KNOWN } from './comment-rows'
 import { POST_COLUMNS } from './window-rows'
 
 /**
@@ -6,14 +7,11 @@ import { POST_COLUMNS } from './window-rows'
  * there are none. What was read of a former group of the channel proves nothing about the present one.
  */
 const KNOWN = `
-  select post.pk, post.tg_channel_id, post.tg_post_id, post.date_of_post, discussion_read_at as read_at
+  select post.*, discussion_read_at as read_at
   from stat_post as post join config__tg_channel as channel on channel.tg_channel_id = post.tg_channel_id
   where post.tg_channel_id = $1 and post.tg_post_id = any($2)
     and discussion_read_group_id = linked_chat_id
-    and (comments_messages_count = 0 or comments_messages_count > 0 and exists (
-      select from discussion_thread as thread
-      where thread.tg_channel_id = post.tg_channel_id and thread.tg_post_id = post.tg_post_id
-    ))`
+    and (comments_messages_count = 0 or comments_messages_count > 0 and ${IS_THREAD_KNOWN})`
 
 /** The comments of `known` that had been written by `due` and were not deleted by then, as far as that is known. */
 const countBy = (due: string) => `(
@@ -22,6 +20,22 @@ const countBy = (due: string) => `(
     and comment.date <= ${due} and (comment.deleted_at is null or comment.deleted_at > ${due})
 )`
 
+const COLUMNS = POST_COLUMNS.map(({ suffix, seconds }) => ({
+  name: `comments_messages_count_${suffix}`,
+  due: `(date_of_post + ${seconds} * interval '1 s')`,
+}))
+const columnsOf = (table: string) => COLUMNS.map(({ name }) => `${table}.${name}`).join(', ')
+
+/** All columns at a time: each new version of a post's row has to be entered into all its indexes. */
+const RECOUNT_COLUMNS = `
+  with known as (${KNOWN}),
+  counted as materialized (
+    select pk, ${COLUMNS.map(({ name, due }) => `case when read_at >= ${due} then ${countBy(due)} else ${name} end as ${name}`).join(', ')}
+    from known
+  )
+  update stat_post as stored set ${COLUMNS.map(({ name }) => `${name} = counted.${name}`).join(', ')} from counted
+  where stored.pk = counted.pk and (${columnsOf('stored')}) is distinct from (${columnsOf('counted')})`
+
 /**
  * Counts, by the comments' own dates, those that were written within the windows of the given posts: in the columns of the posts, whether
  * or not somebody read the posts at that time, and in the captured windows. A window that the discussion was not read past stays as it
@@ -29,20 +43,7 @@ const countBy = (due: string) => `(
  */
 export async function recountWindowComments(client: ClientBase, channelId: bigint, postIds: number[]): Promise<void> {
   if (postIds.length === 0) return
-  for (const { suffix, seconds } of POST_COLUMNS) {
-    const column = `comments_messages_count_${suffix}`
-    await client.query(
-      `with known as (${KNOWN}),
-       counted as (
-         select known.pk, ${countBy('due')} as comments
-         from known cross join lateral (select date_of_post + ${seconds} * interval '1 s' as due) as window_of
-         where read_at >= due
-       )
-       update stat_post as stored set ${column} = comments from counted
-       where stored.pk = counted.pk and stored.${column} is distinct from comments`,
-      [channelId, postIds],
-    )
-  }
+  await client.query(RECOUNT_COLUMNS, [channelId, postIds])
   await client.query(
     `with known as (${KNOWN}),
      counted as (

@@ -23,7 +23,8 @@ export const POST_COLUMNS = [
 
 /**
  * Enters the windows that the given posts do not have yet: pending ones together with a job, or missed ones, as of when the posts
- * were read. Returns how many jobs were entered.
+ * were read. Returns how many jobs were entered. Those that a post has are looked up one by one, along an index: a join may read all
+ * windows there are.
  */
 export async function enterWindows(
   client: ClientBase,
@@ -50,7 +51,10 @@ export async function enterWindows(
        insert into stat_post_window (stat_post_pk, window_name, window_seconds, due_at, status, missed_reason)
        select post, name, seconds, due_at, status, case when status = 'missed' then 'seen_late'::missed_reason end
        from page
-       where not exists (select from stat_post_window where stat_post_pk = post and window_name = name)
+       left join lateral (
+         select true as is_there from stat_post_window where stat_post_pk = post and window_name = name limit 1
+       ) as entered_before on true
+       where is_there is null
        order by post, seconds
        on conflict (stat_post_pk, window_name) do nothing
        returning pk, stat_post_pk, window_name, due_at, status
