@@ -12,6 +12,8 @@ export interface Report {
   /** A sentence or two on what was measured and how, for `RESULTS.md`. */
   explains: string
   tables: Table[]
+  /** What must not be, if the benchmark looks for such. */
+  failures?: string[]
 }
 
 export interface Benchmark {

@@ -16,6 +16,7 @@ const BENCHMARKS: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   start: () => import('./start'),
   api: () => import('./api'),
   memory: () => import('./memory'),
+  soak: () => import('./soak'),
   collect: () => import('./collect'),
 }
 
@@ -44,7 +45,8 @@ async function runOne(name: string, args: string[]): Promise<number> {
     ? JSON.stringify({ benchmark: name, machine, ...report }, null, 2)
     : [...report.tables.map(textTable), describeMachine(machine)].join('\n\n')
   process.stdout.write(`${text}\n`)
-  return 0
+  for (const failure of report.failures ?? []) process.stderr.write(`bench: ${failure}\n`)
+  return report.failures?.length ? 1 : 0
 }
 
 /** Each in a process of its own, so that none inherits another's memory. */

@@ -15,14 +15,14 @@ export function endpointOf({ host, ports, rsa }: SimulatorConnection): TelegramE
   return { kind: 'custom', dcId: Number(entry[0]), host, port: entry[1], rsaPublicKeyPem: rsa.pem }
 }
 
-/** Signs in to the simulator as a person would, and stores the session. */
+/** Signs in to the simulator as a person would, by default as its first account, and stores the session. */
 export async function addSimulatedSession(
   app: App,
   connection: SimulatorConnection,
   clock: Clock,
   log: Logger,
+  phone = connection.phone_numbers[0],
 ): Promise<bigint> {
-  const [phone] = connection.phone_numbers
   if (phone === undefined) throw new Error('the simulator has no account')
   const { api_id: apiId, api_hash: apiHash } = connection
   const account = await signIn(

@@ -24,13 +24,15 @@ export class SimulatedClock implements Clock {
     return () => this.#timers.delete(timer)
   }
 
+  /** When the next timer is due; null: none is set. */
+  next(): Date | null {
+    const timer = this.#earliest()
+    return timer && new Date(Math.max(timer.at, this.#now))
+  }
+
   /** Moves on to the next timer that is due by `until`, and fires it; false: there is none. */
   step(until: Date | null = null): boolean {
-    // Few are set at a time. Of those due at the same moment the one that was set first comes first.
-    const next = [...this.#timers].reduce<Timer | null>(
-      (earliest, timer) => (earliest === null || timer.at < earliest.at ? timer : earliest),
-      null,
-    )
+    const next = this.#earliest()
     if (next === null || (until !== null && next.at > until.getTime())) return false
     this.#timers.delete(next)
     this.#now = Math.max(this.#now, next.at)
@@ -49,5 +51,13 @@ export class SimulatedClock implements Clock {
   /** It is another time all at once, as on a machine that slept; no timer fires before the next step. */
   jumpTo(time: Date): void {
     this.#now = Math.max(this.#now, time.getTime())
+  }
+
+  /** Few are set at a time. Of those due at the same moment the one that was set first comes first. */
+  #earliest(): Timer | null {
+    return [...this.#timers].reduce<Timer | null>(
+      (earliest, timer) => (earliest === null || timer.at < earliest.at ? timer : earliest),
+      null,
+    )
   }
 }

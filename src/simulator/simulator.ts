@@ -10,6 +10,10 @@ import type { WorldFile } from './world/world-file'
 export interface SimulatorOptions {
   /** Channels to load instead of the built-in ones. */
   worlds: WorldFile[]
+  /** Load them beside the built-in ones. */
+  beside?: boolean
+  /** How many people can sign in; two unless given. Those that follow live in data centre 1 and have no password. */
+  accounts?: number
   /** Protocol time: message ids, salts, expiry. Clients expect it to be the real one. */
   clock: Clock
   /** What the world follows. While it stands still, nothing happens. */
@@ -52,8 +56,8 @@ const API_HASH = '0123456789abcdef0123456789abcdef'
 
 /** Starts a simulator; rejects with `WorldFileError` when world files contradict each other, or when a port is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { worlds, rebase, seed, startedAt, postInterval, worldClock, port = 0 } = options
-  const world = new World({ worlds, rebase, seed, startedAt, postInterval, clock: worldClock })
+  const { worldClock, port = 0 } = options
+  const world = new World({ ...options, clock: worldClock })
   const dataCentre = await startDataCentre({
     accounts: {
       byPhone: (phone) => world.accounts.find((account) => account.phone === phone),

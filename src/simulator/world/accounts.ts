@@ -32,5 +32,20 @@ export const MIGRATING_ACCOUNT: WorldAccount = {
 /** The first is the one to use when nothing speaks for another. */
 export const ACCOUNTS: readonly WorldAccount[] = [VERIFIED_ACCOUNT, MIGRATING_ACCOUNT]
 
+/** So many accounts: those above, then others like the second. */
+export function worldAccounts(count: number): readonly WorldAccount[] {
+  const others = Array.from({ length: Math.max(count - ACCOUNTS.length, 0) }, (_, index): WorldAccount => {
+    const number = ACCOUNTS.length + index + 1
+    return {
+      ...MIGRATING_ACCOUNT,
+      userId: 5_100_000_000n + BigInt(number),
+      phone: `999661${String(number).padStart(4, '0')}`,
+      firstName: `Keeper ${number}`,
+      username: `keeper_${number}`,
+    }
+  })
+  return [...ACCOUNTS, ...others].slice(0, count)
+}
+
 /** The code that Telegram "sends" to every one of them. */
 export const LOGIN_CODE = '22222'

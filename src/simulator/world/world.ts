@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock'
-import { ACCOUNTS, type WorldAccount } from './accounts'
+import { ACCOUNTS, type WorldAccount, worldAccounts } from './accounts'
 import { type BookChannel, type BookCounters, type Books, bookOf, valuesOf } from './books'
 import { builtInChannels, builtInDialogs } from './built-in/built-in'
 import { WorldChannel } from './channel'
@@ -17,6 +17,10 @@ import type { WorldFile } from './world-file'
 export interface WorldOptions {
   /** Channels to load instead of the built-in ones. */
   worlds: WorldFile[]
+  /** Load them beside the built-in ones. */
+  beside?: boolean
+  /** How many people can sign in; two unless given. */
+  accounts?: number
   /** What the world follows. While it stands still, nothing happens. */
   clock: Clock
   /** Move the files' dates so that their newest messages are a few minutes old. Otherwise they stay, and counters are final. */
@@ -34,7 +38,7 @@ export type NoAccess = 'unknown' | 'private'
 
 /** Channels, people and dialogs that follow a clock. Everything in it is a function of the seed, the files and the time. */
 export class World {
-  readonly accounts: readonly WorldAccount[] = ACCOUNTS
+  readonly accounts: readonly WorldAccount[]
   /** When it began, Unix seconds. */
   readonly start: number
   readonly seed: SeedPart
@@ -46,19 +50,19 @@ export class World {
 
   /** Throws `WorldFileError` when two files claim the same channel id or username. */
   constructor(options: WorldOptions) {
+    this.accounts = worldAccounts(options.accounts ?? ACCOUNTS.length)
     this.seed = options.seed
     this.#clock = options.clock
     this.start = seconds(options.startedAt ?? options.clock.now())
     const made = { seed: options.seed, start: this.start }
     rejectDoubles(options.worlds)
-    const plans =
-      options.worlds.length === 0
-        ? builtInChannels(made)
-        : options.worlds.map((file) =>
-            planFromFile(options.rebase ? rebase(file, this.start) : file, { ...made, settled: !options.rebase }),
-          )
-    this.dialogs = options.worlds.length === 0 ? builtInDialogs(made) : { privateChats: [], basicGroups: [] }
-    for (const plan of plans) this.#add(plan, { ...made, interval: options.postInterval ?? 300 })
+    const isBuiltIn = options.worlds.length === 0 || options.beside === true
+    const fromFiles = options.worlds.map((file) =>
+      planFromFile(options.rebase ? rebase(file, this.start) : file, { ...made, settled: !options.rebase }),
+    )
+    this.dialogs = isBuiltIn ? builtInDialogs(made) : { privateChats: [], basicGroups: [] }
+    for (const plan of [...(isBuiltIn ? builtInChannels(made) : []), ...fromFiles])
+      this.#add(plan, { ...made, interval: options.postInterval ?? 300 })
   }
 
   /** Unix seconds. Everything that has happened by then has happened when this returns. */
