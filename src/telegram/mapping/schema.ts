@@ -1,23 +1,23 @@
 import definitions from 'telegram/tl/generated/api-definitions'
 import type { RawObject } from '../../domain/channel'
-import { type TlField, toRaw } from './to-raw'
+import { type TlArgument, type TlClass, tlClass, toRaw } from './to-raw'
 
 interface Definition {
   name: string
   namespace?: string
-  argsConfig: Record<string, TlField>
+  argsConfig: Record<string, TlArgument>
 }
 
-let fieldsByClass: Map<string, Record<string, TlField>> | undefined
+let classes: Map<string, TlClass> | undefined
 
 /** `toRaw` with the schema that the library itself reads by. */
 export function toRawObject(value: unknown): RawObject {
-  fieldsByClass ??= new Map(
-    definitions.map(({ namespace, name, argsConfig }: Definition) => [
-      namespace ? `${namespace}.${name}` : name,
-      argsConfig,
-    ]),
+  classes ??= new Map(
+    definitions.map(({ namespace, name, argsConfig }: Definition) => {
+      const className = namespace ? `${namespace}.${name}` : name
+      return [className, tlClass(className, argsConfig)]
+    }),
   )
-  const fields = fieldsByClass
-  return toRaw(value, (className) => fields.get(className))
+  const known = classes
+  return toRaw(value, (className) => known.get(className))
 }

@@ -1,13 +1,28 @@
 import type { RawObject, RawValue } from '../../domain/channel'
 
 /** What the library tells of one field of a TL constructor; the rest of its description does not matter here. */
-export interface TlField {
+export interface TlArgument {
   isFlag: boolean
   flagIndicator: boolean
   type: string | null
 }
-/** The fields of a constructor in schema order, by the library's name for it (`Message`, `messages.ChannelMessages`). */
-export type TlFields = (className: string) => Record<string, TlField> | undefined
+
+/** A TL constructor as Telegram's schema names it, and its fields in schema order. */
+export interface TlClass {
+  name: string
+  fields: { property: string; name: string; isTrue: boolean }[]
+}
+/** A constructor by the library's name for it (`Message`, `messages.ChannelMessages`). */
+export type TlClasses = (className: string) => TlClass | undefined
+
+/** To be made once of each class: a message has a hundred fields to be named. */
+export function tlClass(className: string, args: Record<string, TlArgument>): TlClass {
+  const fields = Object.entries(args).filter(([, { flagIndicator }]) => !flagIndicator)
+  return {
+    name: schemaName(className),
+    fields: fields.map(([property, { type }]) => ({ property, name: snakeCase(property), isTrue: type === 'true' })),
+  }
+}
 
 /** A value that is no TL value at all: the library handed out something that was never on the wire. */
 export class NotATlValueError extends Error {
@@ -23,9 +38,9 @@ export class NotATlValueError extends Error {
  * whose flag is not set are left out; `true` flags are there only when set. Strings are made safe for PostgreSQL.
  * Throws `NotATlValueError` for anything else.
  */
-export function toRaw(value: unknown, fieldsOf: TlFields): RawObject {
+export function toRaw(value: unknown, classes: TlClasses): RawObject {
   if (!isTlObject(value)) throw new NotATlValueError('(root)')
-  return rawObject(value, fieldsOf, value.className)
+  return rawObject(value, classes, value.className)
 }
 
 /** Strings as JSON in PostgreSQL can hold them: no NUL, no half of a surrogate pair. Every UTF-16 offset stays where it was. */
@@ -47,20 +62,19 @@ function isTlObject(value: unknown): value is LibraryObject {
   return typeof value === 'object' && value !== null && 'className' in value && typeof value.className === 'string'
 }
 
-function rawObject(object: LibraryObject, fieldsOf: TlFields, path: string): RawObject {
-  const fields = fieldsOf(object.className)
-  if (!fields) throw new NotATlValueError(path)
-  const raw: RawObject = { _: schemaName(object.className) }
-  for (const [name, field] of Object.entries(fields)) {
-    const value = object[name]
-    if (field.flagIndicator || value === null || value === undefined) continue
-    if (field.type === 'true' && value !== true) continue
-    raw[snakeCase(name)] = rawValue(value, fieldsOf, `${path}.${name}`)
+function rawObject(object: LibraryObject, classes: TlClasses, path: string): RawObject {
+  const found = classes(object.className)
+  if (!found) throw new NotATlValueError(path)
+  const raw: RawObject = { _: found.name }
+  for (const { property, name, isTrue } of found.fields) {
+    const value = object[property]
+    if (value === null || value === undefined || (isTrue && value !== true)) continue
+    raw[name] = rawValue(value, classes, `${path}.${property}`)
   }
   return raw
 }
 
-function rawValue(value: unknown, fieldsOf: TlFields, path: string): RawValue {
+function rawValue(value: unknown, classes: TlClasses, path: string): RawValue {
   switch (typeof value) {
     case 'string':
       return harmlessText(value)
@@ -71,9 +85,9 @@ function rawValue(value: unknown, fieldsOf: TlFields, path: string): RawValue {
     case 'bigint':
       return value.toString()
   }
-  if (Array.isArray(value)) return value.map((item, index) => rawValue(item, fieldsOf, `${path}[${index}]`))
+  if (Array.isArray(value)) return value.map((item, index) => rawValue(item, classes, `${path}[${index}]`))
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
-  if (isTlObject(value)) return rawObject(value, fieldsOf, path)
+  if (isTlObject(value)) return rawObject(value, classes, path)
   // Longs come as objects of the `big-integer` package, whose string form is decimal.
   const decimal = String(value)
   if (/^-?\d+$/.test(decimal)) return decimal
