@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import type { DiscussionKey } from '../collect/ports'
 import type { RawObject } from '../domain/channel'
@@ -81,7 +81,5 @@ export async function appendRawChannel(client: ClientBase, channelId: bigint, ra
 
 /** SHA-256 in hexadecimal. */
 function contentHash(raw: RawObject): string {
-  return createHash('sha256')
-    .update(JSON.stringify(contentOf(raw)))
-    .digest('hex')
+  return hash('sha256', JSON.stringify(contentOf(raw)))
 }
