@@ -190,3 +190,23 @@ describe('the world can be changed by hand', () => {
     expect(find()).toBeUndefined()
   })
 })
+
+describe('a world may have', () => {
+  test('channels of files beside those that are built in', async () => {
+    const file = await readWorldFile(SMALL)
+    const ids = (options: Partial<WorldOptions>) =>
+      world(new FakeClock(START), options)
+        .channels()
+        .map(({ plan }) => plan.id)
+    expect(ids({ worlds: [file], beside: true })).toEqual([...ids({}), ...ids({ worlds: [file] })])
+  })
+
+  test('more accounts than two, each of its own', () => {
+    const [two, five] = [{}, { accounts: 5 }].map((options) => world(new FakeClock(START), options).accounts)
+    expect(two).toHaveLength(2)
+    expect(five?.slice(0, 2)).toEqual([...(two ?? [])])
+    expect(new Set(five?.map(({ userId }) => userId)).size).toBe(5)
+    expect(new Set(five?.map(({ phone }) => phone)).size).toBe(5)
+    for (const { phone } of five ?? []) expect(phone).toMatch(/^99966\d{5}$/)
+  })
+})
