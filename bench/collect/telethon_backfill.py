@@ -1,10 +1,12 @@
 """Collects the posts of a channel with Telethon into this project's tables, in a straightforward manner, to compare with.
 
-    python telethon_backfill.py SERVED_TELEGRAM DATABASE_URL
+    python -m venv VENV && VENV/bin/pip install telethon==1.45.0 cryptg==0.6.0 'psycopg[binary]==3.3.9'
+    bun run bench collect --python VENV/bin/python
 
 As a script for one's own use would do it: `iter_messages` from the newest post down, and for every page of 100 posts one transaction
 that inserts posts, reactions, a reading, windows and the raw object of each. It keeps no cursor, finds no deletions and
-enters no jobs. Says on standard output when it is ready, waits for a line, and says when it is done.
+enters no jobs. Its arguments are JSON that says where Telegram is, and the database's URL. Says on standard output when it is ready,
+waits for a line, and says when it is done.
 """
 
 import asyncio
@@ -135,7 +137,8 @@ async def main():
     sys.stdin.readline()
 
     page = []
-    async for message in client.iter_messages(channel):
+    # Telethon would rest for a second after every page, so as not to be flooded; the program's own budgets are off here, too.
+    async for message in client.iter_messages(channel, wait_time=0):
         if isinstance(message, MessageService):
             continue
         page.append(message)
