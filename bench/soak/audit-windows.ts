@@ -87,6 +87,9 @@ interface Subject {
 const tolerance = (age: number) => Math.max(60, age * 0.05)
 const patience = (age: number) => Math.max(tolerance(age), age * 0.25)
 
+/** An error or a cut connection costs a few retries, in seconds. */
+const SHORT_RETRIES = 60
+
 /** What is wrong with a window; null: nothing is. */
 function wrongWith(
   window: CollectedWindow,
@@ -110,7 +113,8 @@ function wrongWith(
     const late = window.capturedAt - due
     if (late < 0 || late > patience(window.ageSeconds)) return `it was captured ${late} s after it was due`
     if ((window.status === 'on_time') !== late <= tolerance(window.ageSeconds)) return `${late} s are not that`
-    if (isInTime && window.capturedAt > by) return `it could be read ${Math.round(window.capturedAt - by)} s earlier`
+    if (isInTime && window.capturedAt > by + SHORT_RETRIES)
+      return `it could be read ${Math.round(window.capturedAt - by)} s earlier`
     const values = world.valuesAt(BigInt(channel), published.id, Math.floor(window.capturedAt))
     const reactions = values?.reactions?.reduce((sum, { count }) => sum + count, 0) ?? null
     const { views, forwards, comments } = window

@@ -36,6 +36,8 @@ export class FaultDriver {
   readonly counts = new Map<string, number>()
   /** Channels that were taken from accounts, and since when. */
   readonly #expelled = new Map<string, { since: number; everybody: boolean }>()
+  /** Sessions that Telegram has taken away. */
+  readonly #gone = new Set<number>()
   readonly #floods = new Set<string>()
   /** Which session collected each channel when it was last looked. */
   #sessionOf = new Map<string, string>()
@@ -82,6 +84,7 @@ export class FaultDriver {
         return this.#sessionGone(fault.session)
       case 'sign_in': {
         await supervisor.tell({ do: 'sign_in', phone: simulator.connection.phone_numbers[fault.session] ?? '' })
+        this.#gone.delete(fault.session)
       }
     }
   }
@@ -133,7 +136,8 @@ export class FaultDriver {
     const { simulator, sessionPks, channels } = this.options
     const channel = channels[index]?.channelId ?? ''
     if (this.#expelled.has(channel)) return
-    this.#expelled.set(channel, { since: this.#now(), everybody })
+    // The others may not be there to take it over, now or soon.
+    this.#expelled.set(channel, { since: this.#now(), everybody: everybody || this.#gone.size > 0 })
     const own = sessionPks.indexOf(this.#sessionOf.get(channel) ?? '')
     for (const [at, { userId }] of simulator.world.accounts.entries()) {
       if (everybody || at === own) simulator.world.setExpelled(userId, BigInt(channel), true)
@@ -157,6 +161,8 @@ export class FaultDriver {
   #sessionGone(index: number): void {
     const { sessionPks, every } = this.options
     const from = this.#now()
+    this.#gone.add(index)
+    for (const expelled of this.#expelled.values()) expelled.everybody = true
     for (const [channel, session] of this.#sessionOf) {
       const to = from + every * 60
       if (session === sessionPks[index]) this.obstacles.add({ from, to, noticed: to, keeps: ALL, channel })

@@ -17,6 +17,11 @@ export type Fault =
   | { kind: 'revoke'; session: number }
   | { kind: 'sign_in'; session: number }
 
+const LASTING: ReadonlySet<Fault['kind']> = new Set(['expel', 'readmit', 'ban', 'revoke', 'sign_in'])
+
+/** Whether nothing is left of it afterwards. */
+export const isPassing = ({ kind }: Fault): boolean => !LASTING.has(kind)
+
 export interface PlannedFault {
   /** Seconds after the start. */
   at: number
@@ -59,7 +64,7 @@ export function planFaults({ seed, days, channels, sessions }: PlanOptions): Pla
     for (let left = Math.max(1, Math.round(perDay * days)); left > 0; left--)
       planned.push({ at: anyTime(), fault: make() })
   }
-  often(2, () => ({ kind: 'kill', requests: random.int(0, 60), lasts: between(5, 20 * MINUTE) }))
+  often(2, () => ({ kind: 'kill', requests: random.int(0, 60), lasts: between(MINUTE, 20 * MINUTE) }))
   often(0.5, () => ({ kind: 'database', lasts: between(5, 30 * MINUTE) }))
   often(0.4, () => ({ kind: 'silence', lasts: between(30, 4 * MINUTE) }))
   often(4, () => ({ kind: 'flood', method: random.pick(METHODS), seconds: floodSeconds(random) }))

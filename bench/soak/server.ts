@@ -10,6 +10,8 @@ export interface SoakServer {
   setReachable(reachable: boolean): Promise<void>
   /** Asks the database as nobody else can while it is away. */
   query<Row extends object>(sql: string): Promise<Row[]>
+  /** Lets the leases of all sessions run out, as time does. */
+  endLeases(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -24,20 +26,26 @@ export async function startServer(dataDir: string): Promise<SoakServer> {
   const address = new URL(server.url)
   address.pathname = `/${NAME}`
   const url = address.href
+  const query = async <Row extends object>(sql: string) => {
+    // Of its own each time: the server may cut it before the next.
+    const database = await connectDatabase({ url, poolSize: 1, log: silentLog })
+    try {
+      return (await database.session((client) => client.query<Row>(sql))).rows
+    } finally {
+      await database.close()
+    }
+  }
   return {
     url,
     async setReachable(reachable) {
       await execute(`alter database ${NAME} allow_connections ${reachable}`)
       if (!reachable) await execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${NAME}'`)
     },
-    async query<Row extends object>(sql: string) {
-      // Of its own each time: the server may cut it before the next.
-      const database = await connectDatabase({ url, poolSize: 1, log: silentLog })
-      try {
-        return (await database.session((client) => client.query<Row>(sql))).rows
-      } finally {
-        await database.close()
-      }
+    query,
+    async endLeases() {
+      await query(
+        'update config__tg_bot_session_pool set lease_expires_at = clock_timestamp() where lease_owner is not null',
+      )
     },
     async stop() {
       await admin.close()

@@ -13,7 +13,7 @@ import { startSimulator } from '../../src/simulator/simulator'
 import { auditGaps } from './audit-gaps'
 import { auditSoakWindows, type Finding } from './audit-windows'
 import { FaultDriver } from './fault-driver'
-import { planFaults } from './plan'
+import { isPassing, planFaults } from './plan'
 import { startServer } from './server'
 import { Supervisor, type SupervisorCounts } from './supervisor'
 import { BUILT_IN, soakWorlds } from './world'
@@ -49,7 +49,7 @@ const MINUTE_MS = 60_000
 /** In a quiet channel, so that many channels cost no more than they have to. */
 const POST_INTERVAL_SECONDS = 7200
 /** Retries after errors that are made on purpose, and the way to the next cycle. */
-const RETRIES_SECONDS = 600
+const RETRIES_SECONDS = 1200
 
 /** Lets simulated days pass while things go wrong, and holds what was collected against the books. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
@@ -61,7 +61,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   closing.defer(() => server.stop())
   const worldClock = new SimulatedClock(START)
   const simulator = await startSimulator({
-    worlds: soakWorlds(Math.max(count - BUILT_IN, 0), START.getTime() / 1000),
+    worlds: soakWorlds(Math.max(count - BUILT_IN, Math.ceil(count / 2)), START.getTime() / 1000),
     beside: true,
     accounts: sessions,
     rebase: true,
@@ -95,6 +95,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       TELEGRAM_RSA_KEY_FILE: keyFile,
     },
     args: [JSON.stringify(channels), JSON.stringify(connection)],
+    endLeases: () => server.endLeases(),
   })
   closing.defer(() => supervisor.kill())
 
@@ -116,7 +117,9 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       say(`day ${day}, ${supervisor.counts.runs} runs`)
     }
     await supervisor.advance(START.getTime() + at * 1000)
-    await driver.cause(fault)
+    // What comes while the process is down, or waits for another fault to end, would otherwise all come at once afterwards.
+    const isOverdue = worldClock.now().getTime() > START.getTime() + at * 1000
+    if (!isOverdue || !isPassing(fault)) await driver.cause(fault)
   }
   await supervisor.advance(START.getTime() + days * DAY_MS)
   await driver.observe()
