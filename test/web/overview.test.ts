@@ -154,6 +154,11 @@ describe('what figures are of', () => {
     expect(timelinessOf([window, history])).toEqual({ share: 0.5, onTime: 6, late: 2, missed: 4, seenLate: 2 })
     expect(timelinessOf([{ ...window, onTime: 0, late: 0, missed: 0 }]).share).toBeNull()
     expect(timelinessOf([]).share).toBeNull()
+    // A new installation has a history that nobody could have read in time, which is not the same as having failed.
+    const seenLate = [{ reason: 'SEEN_LATE' as const, count: 4 }]
+    const begun = { ...window, onTime: 0, late: 0, missed: 4, missedReasons: seenLate }
+    expect(timelinessOf([begun]).share).toBeNull()
+    expect(timelinessOf([{ ...begun, missed: 5 }]).share).toBe(0)
   })
 
   test('late and missed readings are told, and nothing where all were on time', () => {

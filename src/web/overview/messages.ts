@@ -65,7 +65,7 @@ export const messages = defineMessages({
     notOldEnough: 'No post of the period is 24 hours old yet.',
     allMissed: 'No post of the period was read 24 hours after it came out.',
     noViews: 'There are no views to divide by.',
-    noReadings: 'No post of the period has come to the age at which it is read.',
+    noReadings: 'No post has come to the age at which it is read since it was first seen.',
     noRun: 'Not collected yet.',
     runs: {
       RUNNING: 'under way',
@@ -149,7 +149,7 @@ export const messages = defineMessages({
     notOldEnough: 'Ни одному посту периода ещё нет 24 часов.',
     allMissed: 'Ни один пост периода не был снят через 24 часа после выхода.',
     noViews: 'Просмотров нет, делить не на что.',
-    noReadings: 'Ни один пост периода ещё не дожил до своего замера.',
+    noReadings: 'С первого чтения ни один пост ещё не дожил до своего замера.',
     noRun: 'Ещё не собирался.',
     runs: {
       RUNNING: 'идёт',

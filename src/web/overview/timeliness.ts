@@ -3,7 +3,10 @@ import type { Totals } from './queries'
 type Windows = Totals['completeness']['windows']
 
 export interface Timeliness {
-  /** Readings that were on time, as a share of all whose time is over; null: there are none of these yet. */
+  /**
+   * Readings that were on time, as a share of all whose time is over. Null: there are none of these yet, or only of posts that were older
+   * when they were first seen, as when an installation is new.
+   */
   share: number | null
   onTime: number
   late: number
@@ -20,6 +23,6 @@ export function timelinessOf(windows: Windows): Timeliness {
   const late = sum((window) => window.late)
   const missed = sum((window) => window.missed)
   const seenLate = sum(({ missedReasons }) => missedReasons.find(({ reason }) => reason === 'SEEN_LATE')?.count ?? 0)
-  const due = onTime + late + missed
-  return { share: due === 0 ? null : onTime / due, onTime, late, missed, seenLate }
+  const hasBegun = onTime + late + missed > seenLate
+  return { share: hasBegun ? onTime / (onTime + late + missed) : null, onTime, late, missed, seenLate }
 }
