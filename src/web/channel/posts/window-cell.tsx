@@ -16,9 +16,10 @@ interface WindowBadgeProps {
   words: Words
 }
 
-/** How a reading at an age went. */
+/** How a reading at an age went. That a post was older already when it was first seen is nobody's fault, and not in red. */
 export function WindowBadge({ window, words: { terms, format } }: WindowBadgeProps) {
-  return <span class={`badge posts-badge ${TONES[window.status]}`}>{windowText(window, terms, format)}</span>
+  const tone = window.reason === 'SEEN_LATE' ? '' : TONES[window.status]
+  return <span class={`badge posts-badge ${tone}`}>{windowText(window, terms, format)}</span>
 }
 
 interface ValueAtAgeProps {
