@@ -1,14 +1,12 @@
-import { useEffect, useMemo } from 'preact/hooks'
 import { useRoute } from 'preact-iso'
-import { after, now } from '../clock'
 import { useApi } from '../graphql/api'
 import { graphql, type ResultOf } from '../graphql/graphql'
 import { useApiQuery } from '../graphql/use-api-query'
 import { useMessages } from '../i18n/language'
 import { useFormat } from '../i18n/use-format'
 import { useTitle } from '../layout/title'
-import { throttle } from '../live/throttle'
 import { useLive } from '../live/use-live'
+import { useThrottle } from '../live/use-throttle'
 import { RangePicker } from '../time/range-picker'
 import { Answered, Empty, Value } from '../ui/states'
 import { AudienceSection } from './audience/audience-section'
@@ -60,12 +58,11 @@ export function ChannelPage() {
   const answer = useApiQuery(CHANNEL, { tgChannelId })
   const texts = useMessages(messages)
   const { refresh } = useApi()
-  const events = useMemo(() => throttle(refresh, REFRESH_MS, { now, after }), [refresh])
-  useEffect(() => events.stop, [events])
+  const refreshSoon = useThrottle(refresh, REFRESH_MS)
   useLive(RUNS, { channelIds: [tgChannelId] }, ({ runProgressed: { status } }) => {
-    if (status === 'SUCCEEDED') events.ask()
+    if (status === 'SUCCEEDED') refreshSoon()
   })
-  useLive(WINDOWS, { channelIds: [tgChannelId] }, events.ask)
+  useLive(WINDOWS, { channelIds: [tgChannelId] }, refreshSoon)
   return (
     <Answered answer={answer}>
       {({ channel }) =>

@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { after, now } from '../clock'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { now } from '../clock'
 import { graphql } from '../graphql/graphql'
-import { throttle } from '../live/throttle'
 import { useLive } from '../live/use-live'
+import { useThrottle } from '../live/use-throttle'
 
 /** How often the lists are asked for anew at most, in milliseconds, however much happens. */
 const PULSE_MS = 3000
@@ -31,13 +31,9 @@ export interface Pulse {
 /** Listens to what the program does. */
 export function usePulse(): Pulse {
   const [{ beat, lastAt }, setPulse] = useState<{ beat: number; lastAt: Date | null }>({ beat: 0, lastAt: null })
-  const events = useMemo(
-    () => throttle(() => setPulse((before) => ({ beat: before.beat + 1, lastAt: now() })), PULSE_MS, { now, after }),
-    [],
-  )
-  useEffect(() => events.stop, [events])
-  const runs = useLive(RUNS, {}, events.ask)
-  const windows = useLive(WINDOWS, {}, events.ask)
+  const tell = useThrottle(() => setPulse((before) => ({ beat: before.beat + 1, lastAt: now() })), PULSE_MS)
+  const runs = useLive(RUNS, {}, tell)
+  const windows = useLive(WINDOWS, {}, tell)
   return { beat, lastAt, isLive: runs && windows }
 }
 

@@ -1,12 +1,12 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks'
-import { after, now } from '../clock'
+import { useMemo, useRef } from 'preact/hooks'
+import { now } from '../clock'
 import { useApiQuery } from '../graphql/use-api-query'
 import { useMessages } from '../i18n/language'
 import { useFormat } from '../i18n/use-format'
 import { useTitle } from '../layout/title'
-import { throttle } from '../live/throttle'
 import { useLive } from '../live/use-live'
 import { useNow } from '../live/use-now'
+import { useThrottle } from '../live/use-throttle'
 import { daysOf, type Period } from '../time/range'
 import { RangePicker } from '../time/range-picker'
 import { useRange } from '../time/use-range'
@@ -80,19 +80,16 @@ function Figures({ rows, totals, period, file }: FiguresProps) {
 /** Asks again for channels of which a run has ended, and for those that have just been added. */
 function useNews(channels: Channels, refreshTotals: () => void): void {
   const changed = useRef(new Set<string>())
-  const ask = useRef<() => void>(() => undefined)
-  ask.current = () => {
+  const askSoon = useThrottle(() => {
     const ids = [...changed.current]
     changed.current.clear()
     channels.refreshSome(ids)
     refreshTotals()
-  }
-  const throttled = useMemo(() => throttle(() => ask.current(), REFRESH_MS, { now, after }), [])
-  useEffect(() => throttled.stop, [throttled])
+  }, REFRESH_MS)
   useLive(RUNS, {}, ({ runProgressed: { status, channel } }) => {
     const isKnown = channels.data?.some(({ tgChannelId }) => tgChannelId === channel.tgChannelId) ?? true
     if (status === 'RUNNING' && isKnown) return
     changed.current.add(channel.tgChannelId)
-    throttled.ask()
+    askSoon()
   })
 }
