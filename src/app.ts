@@ -131,7 +131,11 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
       clock: outsideClock,
       log,
     }),
-    onStatus: (pk, status, reason) => sessions.setStatus(pk, status, reason),
+    async onStatus(pk, status, reason) {
+      await sessions.setStatus(pk, status, reason)
+      // Whoever has met it: a window that is due cannot wait for the next cycle.
+      if (isScheduling()) collector.adoptOrphans()
+    },
     meter,
   })
   closing.defer(() => telegram.stop())

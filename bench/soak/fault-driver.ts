@@ -2,6 +2,7 @@ import type { SimulatedClock } from '../../scripts/demo/simulated-clock'
 import type { Simulator } from '../../src/simulator/simulator'
 import { type Deed, Obstacles } from './obstacles'
 import type { Fault } from './plan'
+import { ProgramError } from './program'
 import type { SoakServer } from './server'
 import type { Supervisor } from './supervisor'
 
@@ -21,6 +22,8 @@ const ALL: readonly Deed[] = ['see', 'capture', 'log']
 const LOST_RETRY_SECONDS = 24 * 3600
 /** Failed runs are tried again ever more seldom, in proportion to how long they have failed, and once an hour at least. */
 const longestRetry = (failed: number) => Math.min(3600, 6 * failed + 30)
+/** More than there can be cuts that nobody has met yet. */
+const SIGN_IN_ATTEMPTS = 12
 /** What each method is needed for. */
 const NEEDED_FOR: Record<string, readonly Deed[]> = {
   'users.getUsers': ALL,
@@ -82,9 +85,20 @@ export class FaultDriver {
       case 'revoke':
         dataCentre.revokeSessions(this.#account(fault.session), 'SESSION_REVOKED')
         return this.#sessionGone(fault.session)
-      case 'sign_in': {
-        await supervisor.tell({ do: 'sign_in', phone: simulator.connection.phone_numbers[fault.session] ?? '' })
+      case 'sign_in':
+        await this.#signIn(simulator.connection.phone_numbers[fault.session] ?? '')
         this.#gone.delete(fault.session)
+    }
+  }
+
+  /** Once more when a connection that was to be cut is that of the sign-in, as a person would. */
+  async #signIn(phone: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.options.supervisor.tell({ do: 'sign_in', phone })
+        return
+      } catch (error) {
+        if (!(error instanceof ProgramError) || attempt === SIGN_IN_ATTEMPTS) throw error
       }
     }
   }

@@ -189,7 +189,7 @@ export class Collector {
     this.#later.set(channelId, cancel)
   }
 
-  /** Meanwhile the channel may have been paused, or moved to another session. */
+  /** Meanwhile the channel may have been paused, moved to another session, or still be without one. */
   async #takeUp(channelId: bigint): Promise<void> {
     const { store, recovery, log } = this.options
     try {
@@ -198,6 +198,7 @@ export class Collector {
       const retry = known ? undefined : (await recovery?.retries())?.find((turn) => turn.channelId === channelId)
       if (known) this.#enqueue(known)
       else if (retry) this.#enqueue({ id: channelId, sessionPk: retry.sessionPk })
+      else this.adoptOrphans()
     } catch (error) {
       log.error({ channelId: String(channelId), err: error }, 'a channel could not be taken up again')
     }

@@ -1,5 +1,11 @@
 import type { Clock } from '../clock'
-import { TelegramError } from '../domain/telegram-error'
+import {
+  ChannelAccessError,
+  SessionBannedError,
+  SessionDisabledError,
+  SessionLoggedOutError,
+  TelegramError,
+} from '../domain/telegram-error'
 import type { Logger } from '../log'
 import type { CallContext, ReaderPool } from './ports'
 import type { ChannelFinder, FailoverStore, Orphan } from './ports/safety'
@@ -13,7 +19,13 @@ export interface FailoverOptions {
 }
 
 /** What each session sees among its dialogs, asked for once while one question is answered. */
-type Seen = Map<bigint, Promise<Map<bigint, bigint>>>
+type Seen = Map<bigint, Promise<Map<bigint, bigint> | Unable>>
+
+/** Why a session did not do what it was asked: it cannot, or it could not be asked, say for a flood wait or a cut connection. */
+type Unable = 'no' | 'unknown'
+
+/** The session that has taken a channel over; `nobody` of the others can read it, or not all of them could be asked. */
+export type Rescue = { sessionPk: bigint } | 'nobody' | 'unknown'
 
 /** Finds another session for a channel whose own one cannot read it (any more). */
 export class Failover {
@@ -22,46 +34,42 @@ export class Failover {
 
   constructor(private readonly options: FailoverOptions) {}
 
-  /** Whether the session itself can read the channel: what failed then was something around it, say its discussion group. */
-  async canRead(channel: { id: bigint; accessHash: bigint; sessionPk: bigint }, signal: AbortSignal): Promise<boolean> {
+  /**
+   * Whether the session itself can read the channel: what failed then was something around it, say its discussion group.
+   * `unknown` when it could not be asked.
+   */
+  async canRead(
+    channel: { id: bigint; accessHash: bigint; sessionPk: bigint },
+    signal: AbortSignal,
+  ): Promise<'yes' | Unable> {
     return this.#reads(channel.sessionPk, channel, signal)
   }
 
-  /**
-   * Hands the channel to another enabled session that has just read it.
-   * @returns that session, or null when there is none that can
-   */
-  async rescue(
-    channelId: bigint,
-    sessionPk: bigint,
-    signal: AbortSignal,
-    seen: Seen = new Map(),
-  ): Promise<bigint | null> {
+  /** Hands the channel to another enabled session that has just read it. */
+  async rescue(channelId: bigint, sessionPk: bigint, signal: AbortSignal, seen: Seen = new Map()): Promise<Rescue> {
+    let left: Rescue = 'nobody'
     for (const candidate of await this.options.store.alternatives(channelId, sessionPk)) {
-      const accessHash = await this.#readableWith(candidate, channelId, signal, seen)
-      if (accessHash === null) continue
-      await this.options.store.handOver(channelId, { sessionPk: candidate.sessionPk, accessHash })
+      const access = await this.#readableWith(candidate, channelId, signal, seen)
+      if (access === 'unknown') left = access
+      if (typeof access === 'string') continue
+      const { clock, log, store } = this.options
+      await store.handOver(channelId, { sessionPk: candidate.sessionPk, ...access, at: clock.now() })
       const sessions = { sessionPk: String(candidate.sessionPk), formerSessionPk: String(sessionPk) }
-      this.options.log.warn({ channelId: String(channelId), ...sessions }, 'another session takes the channel over')
-      return candidate.sessionPk
+      log.warn({ channelId: String(channelId), ...sessions }, 'another session takes the channel over')
+      return { sessionPk: candidate.sessionPk }
     }
-    return null
+    return left
   }
 
   /** Finds sessions for all channels whose own was disabled, banned or logged out, as far as they are due or a session has appeared. */
-  async adoptOrphans(
-    signal: AbortSignal,
-  ): Promise<{ adopted: { channelId: bigint; sessionPk: bigint }[]; left: Orphan[] }> {
+  async adoptOrphans(signal: AbortSignal): Promise<{ orphan: Orphan; rescue: Rescue }[]> {
     const seen: Seen = new Map()
-    const adopted: { channelId: bigint; sessionPk: bigint }[] = []
-    const left: Orphan[] = []
+    const found: { orphan: Orphan; rescue: Rescue }[] = []
     for (const orphan of await this.options.store.orphans()) {
       if (!(await this.#isDue(orphan))) continue
-      const sessionPk = await this.rescue(orphan.channelId, orphan.sessionPk, signal, seen)
-      if (sessionPk === null) left.push(orphan)
-      else adopted.push({ channelId: orphan.channelId, sessionPk })
+      found.push({ orphan, rescue: await this.rescue(orphan.channelId, orphan.sessionPk, signal, seen) })
     }
-    return { adopted, left }
+    return found
   }
 
   async #isDue({ channelId, sessionPk, retryAt }: Orphan): Promise<boolean> {
@@ -72,41 +80,48 @@ export class Failover {
     return isNew || retryAt === null || retryAt <= this.options.clock.now()
   }
 
-  /** The access hash with which the session has read the channel; null when it cannot, or cannot be asked. */
+  /** The access hash with which the session has read the channel. */
   async #readableWith(
     { sessionPk, accessHash }: { sessionPk: bigint; accessHash: bigint | null },
     channelId: bigint,
     signal: AbortSignal,
     seen: Seen,
-  ): Promise<bigint | null> {
-    if (accessHash !== null && (await this.#reads(sessionPk, { id: channelId, accessHash }, signal))) return accessHash
-    const dialogs = seen.get(sessionPk) ?? this.#dialogs(sessionPk, signal)
-    seen.set(sessionPk, dialogs)
-    const found = (await dialogs).get(channelId)
-    if (found === undefined || found === accessHash) return null
-    return (await this.#reads(sessionPk, { id: channelId, accessHash: found }, signal)) ? found : null
+  ): Promise<{ accessHash: bigint } | Unable> {
+    if (accessHash !== null) {
+      const reads = await this.#reads(sessionPk, { id: channelId, accessHash }, signal)
+      if (reads !== 'no') return reads === 'yes' ? { accessHash } : reads
+    }
+    const asked = seen.get(sessionPk) ?? this.#dialogs(sessionPk, signal)
+    seen.set(sessionPk, asked)
+    const dialogs = await asked
+    if (typeof dialogs === 'string') return dialogs
+    const found = dialogs.get(channelId)
+    if (found === undefined || found === accessHash) return 'no'
+    const reads = await this.#reads(sessionPk, { id: channelId, accessHash: found }, signal)
+    return reads === 'yes' ? { accessHash: found } : reads
   }
 
-  async #reads(sessionPk: bigint, channel: { id: bigint; accessHash: bigint }, signal: AbortSignal): Promise<boolean> {
-    const read = this.#asking(sessionPk, signal, async (context) => {
+  #reads(sessionPk: bigint, channel: { id: bigint; accessHash: bigint }, signal: AbortSignal): Promise<'yes' | Unable> {
+    return this.#asking(sessionPk, signal, async (context) => {
       const reader = await this.options.pool.reader(sessionPk)
       await reader.readChannel({ id: channel.id, accessHash: channel.accessHash }, context)
-      return true
+      return 'yes' as const
     })
-    return (await read) ?? false
   }
 
-  async #dialogs(sessionPk: bigint, signal: AbortSignal): Promise<Map<bigint, bigint>> {
-    const channels = await this.#asking(sessionPk, signal, () => this.options.finder.visibleChannels(sessionPk, signal))
-    return new Map(channels?.map(({ id, accessHash }) => [id, accessHash]))
+  #dialogs(sessionPk: bigint, signal: AbortSignal): Promise<Map<bigint, bigint> | Unable> {
+    return this.#asking(sessionPk, signal, async () => {
+      const channels = await this.options.finder.visibleChannels(sessionPk, signal)
+      return new Map(channels.map(({ id, accessHash }) => [id, accessHash]))
+    })
   }
 
-  /** Null when Telegram does not let us, for whatever reason: another session may do. */
+  /** Another session may do what Telegram does not let this one. */
   async #asking<T>(
     sessionPk: bigint,
     signal: AbortSignal,
     ask: (context: CallContext) => Promise<T>,
-  ): Promise<T | null> {
+  ): Promise<T | Unable> {
     signal.throwIfAborted()
     try {
       return await ask({ signal, onRequest: () => undefined })
@@ -116,7 +131,10 @@ export class Failover {
         { sessionPk: String(sessionPk), reason: error.message },
         'a session cannot take a channel over',
       )
-      return null
+      return REFUSALS.some((type) => error instanceof type) ? 'no' : 'unknown'
     }
   }
 }
+
+/** What stays as it is until somebody changes it. Everything else passes by itself. */
+const REFUSALS = [ChannelAccessError, SessionBannedError, SessionDisabledError, SessionLoggedOutError]

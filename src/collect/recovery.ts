@@ -24,10 +24,14 @@ export interface Turn {
 }
 
 const NO_ACCESS = 'channel_access'
+const NO_SESSION = 'no_session'
 const SESSION_REFUSED = new Set(['session_banned', 'session_logged_out'])
 
 /** Decides what follows from how a run went: when to try again, with which session, and what the operator must know. */
 export class Recovery {
+  /** Ends when the last search for sessions that was begun has ended. */
+  #adopting: Promise<unknown> = Promise.resolve()
+
   constructor(private readonly options: RecoveryOptions) {}
 
   /** Channels that wait for another try. */
@@ -44,14 +48,31 @@ export class Recovery {
     return this.#failed(channel, outcome.error)
   }
 
-  /** Channels whose session is disabled, banned or logged out go to others; those that nobody can see are marked, and stay. */
-  async adoptOrphans(signal: AbortSignal): Promise<Turn[]> {
-    const { adopted, left } = await this.options.failover.adoptOrphans(signal)
-    for (const { channelId, reason } of left) {
-      const error = { class: 'no_session', message: `Its session is ${reason}, and no other session sees the channel` }
-      await this.#lost(channelId, error)
+  /**
+   * Channels whose session is disabled, banned or logged out go to others; those that nobody can see are marked, and stay. One search
+   * after the other: many channels lose their session at the same moment, and the first search answers for all of them.
+   */
+  adoptOrphans(signal: AbortSignal): Promise<Turn[]> {
+    const turns = this.#adopting.then(() => this.#adoptOrphans(signal))
+    this.#adopting = turns.catch(() => undefined)
+    return turns
+  }
+
+  async #adoptOrphans(signal: AbortSignal): Promise<Turn[]> {
+    const turns: Turn[] = []
+    for (const { orphan, rescue } of await this.options.failover.adoptOrphans(signal)) {
+      const { channelId, sessionPk, reason } = orphan
+      if (typeof rescue === 'object') {
+        turns.push({ channelId, sessionPk: rescue.sessionPk, at: this.options.clock.now() })
+      } else if (rescue === 'unknown') {
+        const message = `Its session is ${reason}, and not all other sessions could be asked yet`
+        turns.push(...(await this.#failed({ id: channelId, sessionPk }, { class: NO_SESSION, message })))
+      } else {
+        const message = `Its session is ${reason}, and no other session sees the channel`
+        await this.#lost(channelId, { class: NO_SESSION, message })
+      }
     }
-    return adopted.map((moved) => ({ ...moved, at: this.options.clock.now() }))
+    return turns
   }
 
   async #recovered(channel: CollectedChannel): Promise<Turn[]> {
@@ -63,15 +84,16 @@ export class Recovery {
 
   async #accessLost(channel: CollectedChannel, error: RunError, signal: AbortSignal): Promise<Turn[]> {
     const { failures, failover, clock } = this.options
-    if (await failover.canRead(channel, signal)) return this.#failed(channel, error)
-    const sessionPk = await failover.rescue(channel.id, channel.sessionPk, signal)
-    if (sessionPk !== null) return [{ channelId: channel.id, sessionPk, at: clock.now() }]
+    if ((await failover.canRead(channel, signal)) !== 'no') return this.#failed(channel, error)
+    const rescue = await failover.rescue(channel.id, channel.sessionPk, signal)
+    if (typeof rescue === 'object') return [{ channelId: channel.id, ...rescue, at: clock.now() }]
+    if (rescue === 'unknown') return this.#failed(channel, error)
     await failures.markLostAccess(channel.id, error.message, clock.now())
     const at = await this.#lost(channel.id, error)
     return [{ channelId: channel.id, sessionPk: channel.sessionPk, at }]
   }
 
-  async #failed(channel: CollectedChannel, error: RunError): Promise<Turn[]> {
+  async #failed(channel: Pick<CollectedChannel, 'id' | 'sessionPk'>, error: RunError): Promise<Turn[]> {
     const delayMs = (failures: number) => retryDelayMs(failures, this.options.random)
     const at = await this.#record(channel.id, error, delayMs, this.options.failuresBeforeAlert)
     return [{ channelId: channel.id, sessionPk: channel.sessionPk, at }]

@@ -29,7 +29,7 @@ export function createFailoverStore({ session, transaction }: Database): Failove
         )
         return rows
       }),
-    handOver: (channelId, { sessionPk, accessHash }) =>
+    handOver: (channelId, { sessionPk, accessHash, at }) =>
       transaction(async (client) => {
         await client.query(
           `insert into config__tg_channel_access (session_pk, channel_pk, access_hash)
@@ -37,10 +37,11 @@ export function createFailoverStore({ session, transaction }: Database): Failove
            on conflict (session_pk, channel_pk) do update set access_hash = excluded.access_hash`,
           [channelId, sessionPk, accessHash],
         )
-        await client.query('update config__tg_channel set session_pk = $2 where tg_channel_id = $1', [
-          channelId,
-          sessionPk,
-        ])
+        await client.query(
+          `update config__tg_channel set session_pk = $2, retry_at = case when retry_at > $3 then $3 else retry_at end
+           where tg_channel_id = $1`,
+          [channelId, sessionPk, at],
+        )
       }),
   }
 }

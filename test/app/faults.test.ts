@@ -163,6 +163,59 @@ describe('a session that Telegram takes away', () => {
   })
 })
 
+describe('a session that cannot be asked just now', () => {
+  worldForEach()
+
+  test('takes channels over as soon as it can: they are not given up for a day', async () => {
+    await world.cycle()
+    const [first, second] = world.sessions
+    const [id = 0n] = ids()
+    world.simulator.dataCentre.banAccount(first.userId)
+    world.simulator.dataCentre.floodNext('users.getUsers', 600)
+    await world.cycle()
+    const waiting = await world.channel(id)
+    expect(waiting).toMatchObject({ status: 'active', sessionPk: first.pk, failuresInRow: 1, alertedAt: null })
+    expect(waiting.retryAt?.getTime()).toBeLessThanOrEqual(world.clock.now().getTime() + MINUTE)
+    world.clock.move(11 * MINUTE)
+    expect(statuses(await world.cycle())).toEqual(['succeeded', 'succeeded'])
+    expect(await Promise.all(ids().map(sessionOf))).toEqual([second.pk, second.pk])
+    expect(await world.channel(id)).toMatchObject({ failuresInRow: 0, retryAt: null })
+  })
+
+  test('does not make a channel lost that its own session may read no more', async () => {
+    await world.cycle()
+    const [first, second] = world.sessions
+    const [id = 0n] = ids()
+    world.simulator.world.setExpelled(first.userId, id, true)
+    world.simulator.dataCentre.floodNext('users.getUsers', 600)
+    await world.cycle()
+    expect(await world.channel(id)).toMatchObject({ status: 'active', sessionPk: first.pk, failuresInRow: 1 })
+    world.clock.move(11 * MINUTE)
+    expect(statuses(await world.cycle())).toContain('succeeded')
+    expect(await sessionOf(id)).toBe(second.pk)
+  })
+})
+
+describe('a session that was lost while a window was due', () => {
+  worldForEach()
+
+  test('has its channels taken over at once, so that the window is on time', async () => {
+    await world.cycle()
+    await world.app.schedule()
+    await world.app.idle()
+    const [first, second] = world.sessions
+    world.simulator.dataCentre.banAccount(first.userId)
+    world.clock.move(56.5 * MINUTE)
+    await world.app.jobs.drain()
+    await world.app.idle()
+    expect(await Promise.all(ids().map(sessionOf))).toEqual([second.pk, second.pk])
+    world.clock.move(10_000)
+    await world.app.jobs.drain()
+    const windows = await world.database.prisma.postWindow.groupBy({ by: ['name', 'status'], _count: true })
+    expect(windows).toContainEqual({ name: '1h', status: 'on_time', _count: 6 })
+  })
+})
+
 describe('a channel that lets us in no more', () => {
   ownWorld()
 

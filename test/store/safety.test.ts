@@ -265,8 +265,12 @@ describe('other sessions for a channel', () => {
     expect(await store.orphans()).toEqual([
       { channelId: CHANNEL_ID, sessionPk: first, retryAt: null, reason: 'banned (USER_DEACTIVATED_BAN)' },
     ])
-    await store.handOver(CHANNEL_ID, { sessionPk: third, accessHash: 5n })
+    // It was to be tried again in a day, which the new session need not wait for, whoever is killed on the way.
+    const failures = createFailureStore(own.database)
+    await failures.recordFailure({ channelId: CHANNEL_ID, at: T0, retryAt: () => minutesAfter(T0, 1440) })
+    await store.handOver(CHANNEL_ID, { sessionPk: third, accessHash: 5n, at: T0 })
     expect(await store.orphans()).toEqual([])
+    expect(await failures.retries()).toEqual([{ channelId: CHANNEL_ID, sessionPk: third, at: T0 }])
     expect(await createCollectStore(own.database).channel(CHANNEL_ID)).toMatchObject({
       sessionPk: third,
       accessHash: 5n,

@@ -87,8 +87,8 @@ export interface FailoverStore {
   orphans(): Promise<Orphan[]>
   /** Enabled sessions of users other than the one given, with their access hash of the channel if it is known; those that have one come first. */
   alternatives(channelId: bigint, sessionPk: bigint): Promise<{ sessionPk: bigint; accessHash: bigint | null }[]>
-  /** Gives the channel to a session that can see it. */
-  handOver(channelId: bigint, to: { sessionPk: bigint; accessHash: bigint }): Promise<void>
+  /** Gives the channel to a session that can see it. It need not wait any longer for what its former session was to try again. */
+  handOver(channelId: bigint, to: { sessionPk: bigint; accessHash: bigint; at: Date }): Promise<void>
 }
 
 /** Tells the operator. Neither waits nor fails: what cannot be told is logged. */
