@@ -42,7 +42,8 @@ export function auditGaps(
 function gapsWrong(channel: string, gaps: { from: number; to: number }[], circumstances: Circumstances): string[] {
   const { obstacles, ended, noticesWithin } = circumstances
   const unexplained = gaps.flatMap(({ from, to }) => {
-    const free = obstacles.longestFree(channel, 'log', { from, to: to + KEPT })
+    // What is read last of all, after the end, is read at a time that nothing else was read at.
+    const free = obstacles.longestFree(channel, 'log', { from, to: Math.min(to + KEPT, ended) })
     return free > noticesWithin ? [`the gap from ${from} to ${to} could be read for ${Math.round(free)} s`] : []
   })
   const unrecorded = obstacles

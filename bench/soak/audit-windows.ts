@@ -2,7 +2,7 @@ import type { CollectedChannelView } from '../../scripts/demo/collected'
 import type { CollectedPost, CollectedWindow } from '../../scripts/demo/collected-post'
 import type { WorldPost } from '../../src/simulator/world/model'
 import type { World } from '../../src/simulator/world/world'
-import type { Obstacles } from './obstacles'
+import { type Obstacles, SHORT_RETRIES } from './obstacles'
 
 /** What happened while the world was collected, as far as the audit has to know. Times in Unix seconds. */
 export interface Circumstances {
@@ -87,9 +87,6 @@ interface Subject {
 const tolerance = (age: number) => Math.max(60, age * 0.05)
 const patience = (age: number) => Math.max(tolerance(age), age * 0.25)
 
-/** An error or a cut connection costs a few retries, in seconds. */
-const SHORT_RETRIES = 60
-
 /** What is wrong with a window; null: nothing is. */
 function wrongWith(
   window: CollectedWindow,
@@ -114,7 +111,7 @@ function wrongWith(
     if (late < 0 || late > patience(window.ageSeconds)) return `it was captured ${late} s after it was due`
     if ((window.status === 'on_time') !== late <= tolerance(window.ageSeconds)) return `${late} s are not that`
     if (isInTime && window.capturedAt > by + SHORT_RETRIES)
-      return `it could be read ${Math.round(window.capturedAt - by)} s earlier`
+      return `due at ${due}, it could be read ${Math.round(window.capturedAt - by)} s earlier`
     const values = world.valuesAt(BigInt(channel), published.id, Math.floor(window.capturedAt))
     const reactions = values?.reactions?.reduce((sum, { count }) => sum + count, 0) ?? null
     const { views, forwards, comments } = window

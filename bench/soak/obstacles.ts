@@ -61,12 +61,14 @@ export class Obstacles {
   readBy(channel: string, due: number): number {
     let by = due
     for (const { from, to } of this.stretches(channel, 'capture')) {
-      if (from <= by && to > by) by = to + RETRY_FACTOR * (to - due) + RETRY_SECONDS
+      if (from <= by + SHORT_RETRIES && to > by) by = to + RETRY_FACTOR * (to - due) + RETRY_SECONDS
     }
     return by
   }
 }
 
+/** An error or a cut connection costs a few retries, in seconds; something else can begin meanwhile. */
+export const SHORT_RETRIES = 60
 /** e times as long after each attempt (`jobs/back-off.ts`), a quarter more or less; and until the lock of a killed process expires. */
 const RETRY_FACTOR = 2.9
 const RETRY_SECONDS = 40
