@@ -119,9 +119,12 @@ export class FaultDriver {
       if (this.#floods.has(key)) continue
       this.#floods.add(key)
       for (const [channel, own] of this.#sessionOf) {
-        if (own !== session && before.get(channel) !== session) continue
+        // Whoever is to take a channel over from a session that is gone may be the one that waits.
+        const isOrphan = this.#gone.has(this.options.sessionPks.indexOf(own))
+        if (own !== session && before.get(channel) !== session && !isOrphan) continue
         const [from, to] = [since.getTime() / 1000, until.getTime() / 1000]
-        this.obstacles.add({ from, to, noticed: to + 1, keeps: NEEDED_FOR[method] ?? ALL, channel })
+        const noticed = to + (isOrphan ? longestRetry(to - from) : 1)
+        this.obstacles.add({ from, to, noticed, keeps: NEEDED_FOR[method] ?? ALL, channel })
       }
     }
   }
