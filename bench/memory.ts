@@ -1,5 +1,5 @@
 /**
- * Does memory stay flat over thousands of cycles? `bun run bench memory [--cycles 10000] [--channels 4] [--sessions 2]`: the whole program,
+ * Does memory stay flat over thousands of cycles? `bun run bench memory [--cycles 10000] [--channels 3] [--sessions 2]`: the whole program,
  * a process of its own, collects a simulated Telegram over sockets into PostgreSQL, five minutes of simulated time from cycle to
  * cycle, while the world goes on and now and then something goes wrong. Each tenth of the way it is weighed, garbage collected. Linux only.
  */
@@ -54,10 +54,12 @@ const cells = (at: Weighed): Cell[] => [
 
 export const benchmark: Benchmark = {
   about: 'memory over thousands of cycles',
+  options: '[--cycles 10000] [--channels 3] [--sessions 2]',
+  takes: '15 minutes',
   async run(args) {
     const options = parseOptions(args, {
       cycles: { type: 'string', default: '10000' },
-      channels: { type: 'string', default: '4' },
+      channels: { type: 'string', default: '3' },
       sessions: { type: 'string', default: '2' },
     })
     const cycles = wholeNumber('cycles', options.cycles, FEWEST_CYCLES)

@@ -94,6 +94,8 @@ async function straightforwardly(
 
 export const benchmark: Benchmark = {
   about: 'requests to Telegram, for a first collection and a steady cycle, beside the straightforward way',
+  options: '[--posts 10,100,1000,10000] [--comments 0,5,50]',
+  takes: '20 minutes',
   async run(args) {
     const options = parseOptions(args, {
       posts: { type: 'string', default: '10,100,1000,10000' },

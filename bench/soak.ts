@@ -13,6 +13,8 @@ const SHOWN_FINDINGS = 40
 
 export const benchmark: Benchmark = {
   about: 'simulated days of faults and kills, after which everything has to agree with the books',
+  options: '[--days 30] [--channels 50] [--sessions 5] [--seed 1] [--every 30] [--log silent]',
+  takes: 'an hour',
   async run(args) {
     const options = parseOptions(args, {
       days: { type: 'string', default: '30' },

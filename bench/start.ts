@@ -4,10 +4,10 @@
  * those of what the Dockerfile would copy. Linux only.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseOptions } from '../scripts/terminal/arguments'
+import { freePort } from './free-port'
 import { type Benchmark, type Cell, rounded } from './report'
 import { memoryMiB, processTree } from './start/processes'
 import { imageLayers } from './start/sizes'
@@ -48,17 +48,6 @@ async function start(dataDir: string): Promise<Started> {
   throw new Error('the program did not start')
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-}
-
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
 async function measure(times: number, idleSeconds: number): Promise<Cell[][]> {
@@ -94,6 +83,8 @@ async function measure(times: number, idleSeconds: number): Promise<Cell[][]> {
 
 export const benchmark: Benchmark = {
   about: 'time to ready, idle memory, sizes',
+  options: '[--times 10] [--idle 20]',
+  takes: '2 minutes',
   async run(args) {
     const values = parseOptions(args, {
       times: { type: 'string', default: '10' },
