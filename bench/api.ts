@@ -164,7 +164,9 @@ async function startServers({ server, url }: Options, closing: AsyncDisposableSt
 async function versionOf(url: string): Promise<string> {
   const database = await connectDatabase({ url, poolSize: 1, log })
   try {
-    const { rows } = await database.session((client) => client.query<{ version: string }>('show server_version'))
+    const { rows } = await database.session((client) =>
+      client.query<{ version: string }>(`select current_setting('server_version') as version`),
+    )
     // Debian puts the name of its package after it.
     return rows[0]?.version.split(' ')[0] ?? ''
   } finally {
