@@ -1,5 +1,5 @@
 /**
- * Does memory stay flat over thousands of cycles? `bun run bench memory [--cycles 10000] [--channels 3] [--sessions 2]`: the whole program,
+ * Does memory stay flat over thousands of cycles? `bun run bench memory [--cycles 10000] [--channels 2] [--sessions 2]`: the whole program,
  * a process of its own, collects a simulated Telegram over sockets into PostgreSQL, five minutes of simulated time from cycle to
  * cycle, while the world goes on and now and then something goes wrong. Each tenth of the way it is weighed, garbage collected. Linux only.
  */
@@ -54,12 +54,12 @@ const cells = (at: Weighed): Cell[] => [
 
 export const benchmark: Benchmark = {
   about: 'memory over thousands of cycles',
-  options: '[--cycles 10000] [--channels 3] [--sessions 2]',
+  options: '[--cycles 10000] [--channels 2] [--sessions 2]',
   takes: '15 minutes',
   async run(args) {
     const options = parseOptions(args, {
       cycles: { type: 'string', default: '10000' },
-      channels: { type: 'string', default: '3' },
+      channels: { type: 'string', default: '2' },
       sessions: { type: 'string', default: '2' },
     })
     const cycles = wholeNumber('cycles', options.cycles, FEWEST_CYCLES)
@@ -75,7 +75,7 @@ export const benchmark: Benchmark = {
     const { rows, failures } = grown(weighed)
     return {
       explains: `The whole program as a process of its own, ${channels} channels of ${sessions} sessions, a cycle every five minutes of simulated time (${seconds} s of
-real time), each publishing every two hours on average; in every hundredth cycle a connection is cut, a request fails or has to wait. Garbage is
+real time), each publishing twice a day on average; in every hundredth cycle a connection is cut, a request fails or has to wait. Garbage is
 collected before each look. The simulator is in another process. PostgreSQL: all of its processes, what they share counted once.`,
       tables: [
         {

@@ -39,7 +39,7 @@ export interface Weighed extends Footprint {
 const START = new Date('2026-03-01T00:00:00Z')
 const CYCLE_MS = 300_000
 const MIB = 2 ** 20
-/** Publications of a channel, on average; each is collected every five minutes until it is a day old. */
+/** Between two publications of a channel, on average. What is stored grows with them, and so does the page that every cycle reads. */
 const POST_INTERVAL_SECONDS = 43_200
 /** Of real time, for a busy machine. */
 const LEASE_SECONDS = 60
