@@ -76,7 +76,7 @@ export const benchmark: Benchmark = {
     return {
       explains: `The whole program as a process of its own, ${channels} channels of ${sessions} sessions, a cycle every five minutes of simulated time (${seconds} s of
 real time), each publishing twice a day on average; in every hundredth cycle a connection is cut, a request fails or has to wait. Garbage is
-collected before each look. The simulator is in another process. PostgreSQL: all of its processes, what they share counted once.`,
+collected before each look. The simulator is in another process. PostgreSQL: all of its processes, what they share counted once; its own cache fills, up to 64 MB, as the database grows.`,
       tables: [
         {
           title: 'Memory by cycle',
