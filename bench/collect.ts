@@ -16,6 +16,7 @@ import { migrateDatabase } from '../src/store/migrations/migrate'
 import { type Helper, startHelper } from './collect/helper'
 import type { ServedTelegram } from './collect/telegram'
 import { cpuSeconds, peakMiB } from './collect/usage'
+import { wholeNumber } from './options'
 import { type Benchmark, type Cell, rounded } from './report'
 
 const COMMENTS_PER_POST = 5
@@ -160,13 +161,16 @@ async function addChannel(database: Database, { channelId }: ServedTelegram): Pr
 
 export const benchmark: Benchmark = {
   about: 'a first collection from the socket to the committed row: messages a second, CPU and memory',
+  options: '[--posts 100000] [--comments 100000] [--python python3]',
+  takes: '10 minutes',
   async run(args) {
     const options = parseOptions(args, {
       posts: { type: 'string', default: '100000' },
       comments: { type: 'string', default: '100000' },
       python: { type: 'string', default: 'python3' },
     })
-    const posts = Number(options.posts)
+    const posts = wholeNumber('posts', options.posts)
+    const comments = wholeNumber('comments', options.comments, COMMENTS_PER_POST)
     const backfill: Scenario['command'] = (telegram, url, dataDir) => [
       ...[process.execPath, beside('backfill.ts')],
       ...[JSON.stringify(telegram), url, dataDir],
@@ -175,7 +179,7 @@ export const benchmark: Benchmark = {
       { name: 'posts', posts, commentsPerPost: 0, command: backfill },
       {
         name: 'with comments',
-        posts: Math.round(Number(options.comments) / COMMENTS_PER_POST),
+        posts: Math.round(comments / COMMENTS_PER_POST),
         commentsPerPost: COMMENTS_PER_POST,
         command: backfill,
       },

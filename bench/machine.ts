@@ -11,7 +11,7 @@ export interface Machine {
   date: string
 }
 
-/** This machine, the commit that is checked out (with a "+" when files were changed since) and today. */
+/** This machine, the commit that is checked out (with a "+" when files were changed since, but for the results) and today. */
 export function thisMachine(now: Date): Machine {
   const git = (...args: string[]) =>
     Bun.spawnSync(['git', ...args], { cwd: import.meta.dir })
@@ -23,7 +23,7 @@ export function thisMachine(now: Date): Machine {
     cores: cores.length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     bun: Bun.version,
-    commit: `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--untracked-files=no') ? '+' : ''}`,
+    commit: `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain', '--untracked-files=no', '--', ':(top,exclude)bench/RESULTS.md') ? '+' : ''}`,
     date: now.toISOString().slice(0, 10),
   }
 }

@@ -1,200 +1,103 @@
 /**
- * Does memory stay flat over thousands of cycles? `bun run bench memory [CYCLES]` collects 50 channels of 10 sessions that often (10,000
- * times unless told) from a Telegram of nothing but answers, through the collector, the flood gates, the budgets and the recovery,
- * some channels failing and some waiting, and looks each tenth of the way. Time is simulated.
+ * Does memory stay flat over thousands of cycles? `bun run bench memory [--cycles 10000] [--channels 2] [--sessions 2]`: the whole program,
+ * a process of its own, collects a simulated Telegram over sockets into PostgreSQL, five minutes of simulated time from cycle to
+ * cycle, while the world goes on and now and then something goes wrong. Each tenth of the way it is weighed, garbage collected. Linux only.
  */
-
-import { UsageError } from '../scripts/terminal/arguments'
-import type { Clock } from '../src/clock'
-import { Collector } from '../src/collect/collector'
-import { Failover } from '../src/collect/failover'
-import { withFloodGates } from '../src/collect/flood-gate'
-import type { CollectedChannel, TelegramReader } from '../src/collect/ports'
-import type { ChannelTrouble } from '../src/collect/ports/safety'
-import { Recovery } from '../src/collect/recovery'
-import { DEFAULT_BUDGETS } from '../src/collect/request-budget'
-import type { ChannelReading } from '../src/domain/channel'
-import { FloodWaitError, TelegramUnreachableError } from '../src/domain/telegram-error'
-import { silentLog } from '../src/log'
+import { parseOptions, UsageError } from '../scripts/terminal/arguments'
+import { collectForLong, type Weighed } from './memory/collect-for-long'
+import { growth } from './memory/growth'
+import { wholeNumber } from './options'
 import { type Benchmark, type Cell, rounded } from './report'
 
-const CHANNELS = 50
-const SESSIONS = 10
-const CYCLE_MS = 300_000
+const MIB = 2 ** 20
+/** A tenth of them is a moment to look. */
+const FEWEST_CYCLES = 10
+/** Memory that is a third more in the end than after a fifth of the way does not stay flat. */
+const MOST_GROWTH = 4 / 3
 
-/** Time that passes as soon as nothing else is to be done. */
-class BenchClock implements Clock {
-  #now = Date.UTC(2026, 0, 1)
-  readonly #timers = new Set<{ at: number; run: () => void }>()
-
-  now(): Date {
-    return new Date(this.#now)
-  }
-
-  after(ms: number, run: () => void): () => void {
-    const timer = { at: this.#now + ms, run }
-    this.#timers.add(timer)
-    return () => this.#timers.delete(timer)
-  }
-
-  get timers(): number {
-    return this.#timers.size
-  }
-
-  async pass(ms: number): Promise<void> {
-    const end = this.#now + ms
-    for (;;) {
-      await settle()
-      let next: { at: number; run: () => void } | null = null
-      for (const timer of this.#timers) if (timer.at <= end && (next === null || timer.at < next.at)) next = timer
-      if (next === null) break
-      this.#timers.delete(next)
-      this.#now = Math.max(this.#now, next.at)
-      next.run()
-    }
-    this.#now = end
-  }
-}
-
-/** Every promise that can settle does so before the event loop turns. */
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
-
-const clock = new BenchClock()
-let calls = 0
-let written = 0
-
-/** Every 40th answer is none, every 500th asks for a short wait and every 5000th for a long one. */
-const reader = (): TelegramReader => {
-  const answer = <T>(method: string, value: T): T => {
-    calls++
-    if (calls % 5000 === 0) throw new FloodWaitError(method, 1800)
-    if (calls % 500 === 0) throw new FloodWaitError(method, 3)
-    if (calls % 40 === 0) throw new TelegramUnreachableError('nobody answered')
-    return value
-  }
-  const page = { posts: [], messageIds: [], reachedStart: true, total: 0, newestCommentId: null }
+/** Of how many MiB it is told in thousand cycles, and whether that is too many. The first tenth fills caches and pools. */
+function grown(weighed: Weighed[]): { rows: Cell[][]; failures: string[] } {
+  const steady = weighed.slice(1)
+  const values = [
+    ['in RAM', (at: Weighed) => at.rss / MIB],
+    ['objects', (at: Weighed) => at.heap / MIB],
+    ['PostgreSQL', (at: Weighed) => at.postgresMiB],
+  ] as const
+  const [first, last] = [steady[0], steady.at(-1)]
+  const rows = values.map(([name, value]): Cell[] => {
+    const points = steady.map((at) => ({ cycle: at.cycle, value: value(at) }))
+    return [name, rounded(growth(points), 2)]
+  })
+  const isFlat = !first || !last || last.rss <= first.rss * MOST_GROWTH
+  const mib = (bytes: number) => Math.round(bytes / MIB)
   return {
-    readChannel: async ({ id }) =>
-      answer('channels.getFullChannel', { id, reactionsEnabled: true, linkedChatId: null } as ChannelReading),
-    readHistory: async () => answer('messages.getHistory', page),
-    readPosts: async () => answer('channels.getMessages', { posts: [], missing: [] }),
-    readDiscussion: async () => {
-      throw new TelegramUnreachableError('there is none')
-    },
-    existingMessages: async () => answer('channels.getMessages', new Set<number>()),
-    readAdminLog: async () =>
-      answer('channels.getAdminLog', { events: [], people: [], eventIds: [], reachedStart: true }),
+    rows,
+    failures: isFlat
+      ? []
+      : [`memory grew from ${mib(first.rss)} to ${mib(last.rss)} MiB between cycles ${first.cycle} and ${last.cycle}`],
   }
 }
 
-const cursor = {
-  headPostId: null,
-  walkOffsetId: null,
-  walkStartedAt: null,
-  walkFinishedAt: null,
-  weekRefreshedAt: null,
-}
-const channels = Array.from({ length: CHANNELS }, (_, index): CollectedChannel => {
-  const id = BigInt(index + 1)
-  const sessionPk = BigInt((index % SESSIONS) + 1)
-  return { pk: id, id, title: `Channel ${id}`, sessionPk, accessHash: id, isAdmin: false, discussion: null, cursor }
-})
-const find = (id: bigint): CollectedChannel => {
-  const found = channels.find((channel) => channel.id === id)
-  if (!found) throw new RangeError(`there is no channel ${id}`)
-  return found
-}
-
-const health = new Map<bigint, ChannelTrouble & { retryAt: Date; alerted: boolean }>()
-const pool = withFloodGates({ reader: async () => reader() }, clock, silentLog, {
-  budgets: DEFAULT_BUDGETS,
-  patienceMs: 20_000,
-})
-const collector = new Collector({
-  pool,
-  store: {
-    activeChannels: async () => channels,
-    channel: async (id) => find(id),
-    saveChannelReading: async () => undefined,
-    savePage: async () => ({ new: 0, changed: 0, deleted: 0 }),
-    startRun: async () => BigInt(++written),
-    finishRun: async () => undefined,
-    interruptOpenRuns: async () => 0,
-  },
-  clock,
-  log: silentLog,
-  pagesPerRun: 50,
-  concurrency: 16,
-  concurrencyPerSession: 4,
-  claim: async () => undefined,
-  recovery: new Recovery({
-    failures: {
-      retries: async () =>
-        [...health.values()].map(({ channelId, retryAt }) => ({
-          channelId,
-          sessionPk: find(channelId).sessionPk,
-          at: retryAt,
-        })),
-      recordFailure: async ({ channelId, at, retryAt }) => {
-        const failures = (health.get(channelId)?.failures ?? 0) + 1
-        const before = health.get(channelId) ?? { channelId, title: String(channelId), since: at, alerted: false }
-        const next = { ...before, failures, retryAt: retryAt(failures) }
-        health.set(channelId, next)
-        return next
-      },
-      recordSuccess: async (channelId) => {
-        health.delete(channelId)
-        return null
-      },
-      markLostAccess: async () => undefined,
-      markAlerted: async () => true,
-    },
-    failover: new Failover({
-      store: { orphans: async () => [], alternatives: async () => [], handOver: async () => undefined },
-      pool,
-      finder: { visibleChannels: async () => [] },
-      clock,
-      log: silentLog,
-    }),
-    notifier: { failing: () => undefined, recovered: () => undefined },
-    failuresBeforeAlert: 5,
-    clock,
-    random: () => 0.5,
-  }),
-})
-
-/** What is in use after a cycle, garbage collected. */
-function figures(cycle: number): Cell[] {
-  Bun.gc(true)
-  const { heapUsed, rss } = process.memoryUsage()
-  const mib = (bytes: number) => rounded(bytes / 2 ** 20, 1)
-  return [cycle, mib(heapUsed), mib(rss), written, calls, clock.timers]
-}
+const cells = (at: Weighed): Cell[] => [
+  at.cycle,
+  rounded(at.rss / MIB, 1),
+  rounded(at.heap / MIB, 1),
+  at.objects,
+  rounded(at.postgresMiB, 1),
+  at.runs,
+  at.failedRuns,
+  at.requests,
+  at.posts,
+  at.comments,
+  rounded(at.databaseMiB, 1),
+]
 
 export const benchmark: Benchmark = {
   about: 'memory over thousands of cycles',
-  async run([given = '10000', ...rest]) {
-    const cycles = Number(given)
-    if (!Number.isInteger(cycles) || cycles < 10 || rest.length > 0) {
-      throw new UsageError(`memory: ${[given, ...rest].join(' ')} was given, a number of cycles from 10 on is accepted`)
-    }
-    const rows: Cell[][] = []
-    for (let cycle = 1; cycle <= cycles; cycle++) {
-      await collector.startCycle()
-      await clock.pass(CYCLE_MS)
-      if (cycle % Math.floor(cycles / 10) === 0 || cycle === 10) rows.push(figures(cycle))
-    }
-    await collector.stop()
+  options: '[--cycles 10000] [--channels 2] [--sessions 2]',
+  takes: '15 minutes',
+  async run(args) {
+    const options = parseOptions(args, {
+      cycles: { type: 'string', default: '10000' },
+      channels: { type: 'string', default: '2' },
+      sessions: { type: 'string', default: '2' },
+    })
+    const cycles = wholeNumber('cycles', options.cycles, FEWEST_CYCLES)
+    const channels = wholeNumber('channels', options.channels)
+    const sessions = wholeNumber('sessions', options.sessions)
+    if (sessions > channels)
+      throw new UsageError(`--sessions: ${sessions} was given, no more than channels are accepted (${channels})`)
+    const weighedAt = Array.from({ length: 10 }, (_, tenth) => Math.round(((tenth + 1) * cycles) / 10))
+    const say = (line: string) => void process.stderr.write(`${line}\n`)
+    const began = performance.now()
+    const weighed = await collectForLong({ cycles, channels, sessions, weighedAt, say })
+    const seconds = Math.round((performance.now() - began) / 1000)
+    const { rows, failures } = grown(weighed)
     return {
-      explains: `${CHANNELS} channels of ${SESSIONS} sessions, collected every five minutes of simulated time from a Telegram of nothing but answers, through the
-collector, the flood gates, the budgets and the recovery; every 40th answer is none, every 500th asks for a short wait and every 5,000th for a long one.`,
+      explains: `The whole program as a process of its own, ${channels} channels of ${sessions} sessions, a cycle every five minutes of simulated time (${seconds} s of
+real time), each publishing twice a day on average; in every hundredth cycle a connection is cut, a request fails or has to wait. Garbage is
+collected before each look. The simulator is in another process. PostgreSQL: all of its processes, what they share counted once; its own cache fills, up to 64 MB, as the database grows.`,
       tables: [
         {
-          title: 'Memory in use by cycle',
-          columns: ['cycle', 'heap MiB', 'rss MiB', 'runs', 'calls', 'timers'],
-          rows,
+          title: 'Memory by cycle',
+          columns: [
+            'cycle',
+            'in RAM, MiB',
+            'objects, MiB',
+            'objects',
+            'PostgreSQL, MiB',
+            'runs',
+            'failed',
+            'requests',
+            'posts',
+            'comments',
+            'database, MiB',
+          ],
+          rows: weighed.map(cells),
         },
+        { title: 'Growth from the second tenth on', columns: ['memory', 'MiB in 1,000 cycles'], rows },
       ],
+      failures,
     }
   },
 }

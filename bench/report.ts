@@ -19,6 +19,10 @@ export interface Report {
 export interface Benchmark {
   /** One line for the usage. */
   about: string
+  /** Its options with their defaults, as the usage shows them. */
+  options: string
+  /** How long it takes with them on two cores that have nothing else to do. */
+  takes: string
   /** What is beside it on the command line; throws `UsageError`. What it has to say on the way goes to standard error. */
   run(args: string[]): Promise<Report>
 }

@@ -8,6 +8,7 @@ import { parseOptions } from '../scripts/terminal/arguments'
 import { systemClock } from '../src/clock'
 import { type Collecting, type Simulation, startCollecting, startSimulation } from './collecting'
 import { madeChannel } from './made-world'
+import { wholeNumbers } from './options'
 import { type Benchmark, type Cell, rounded } from './report'
 import { collectStraightforwardly } from './requests/straightforward'
 
@@ -97,14 +98,18 @@ async function straightforwardly(
 
 export const benchmark: Benchmark = {
   about: 'requests to Telegram, for a first collection and a steady cycle, beside the straightforward way',
+  options: '[--posts 10,100,1000,10000] [--comments 0,5,50]',
+  takes: '20 minutes',
   async run(args) {
     const options = parseOptions(args, {
       posts: { type: 'string', default: '10,100,1000,10000' },
       comments: { type: 'string', default: '0,5,50' },
     })
+    const sizes = wholeNumbers('posts', options.posts)
+    const commentsPerPost = wholeNumbers('comments', options.comments, 0)
     const rows: Cell[][] = []
-    for (const posts of options.posts.split(',').map(Number)) {
-      for (const comments of options.comments.split(',').map(Number)) rows.push(await measure(posts, comments))
+    for (const posts of sizes) {
+      for (const comments of commentsPerPost) rows.push(await measure(posts, comments))
     }
     return {
       explains: `One channel whose admin the account is, counted by the simulator. Steady: ${STEADY_CYCLES} cycles five minutes apart while

@@ -4,7 +4,8 @@
  * again, while Telegram, the network and the database fail in every way that the simulator can; then everything is held against the
  * world's books. `--log` shows what the process has to say, on standard error.
  */
-import { parseOptions, UsageError } from '../scripts/terminal/arguments'
+import { parseOptions } from '../scripts/terminal/arguments'
+import { wholeNumber } from './options'
 import type { Benchmark, Cell } from './report'
 import { type SoakResult, soak } from './soak/soak'
 
@@ -12,6 +13,8 @@ const SHOWN_FINDINGS = 40
 
 export const benchmark: Benchmark = {
   about: 'simulated days of faults and kills, after which everything has to agree with the books',
+  options: '[--days 30] [--channels 50] [--sessions 5] [--seed 1] [--every 30] [--log silent]',
+  takes: 'an hour',
   async run(args) {
     const options = parseOptions(args, {
       days: { type: 'string', default: '30' },
@@ -21,11 +24,9 @@ export const benchmark: Benchmark = {
       every: { type: 'string', default: '30' },
       log: { type: 'string', default: 'silent' },
     })
-    const [days, channels, sessions, every] = (['days', 'channels', 'sessions', 'every'] as const).map((name) => {
-      const value = Number(options[name])
-      if (Number.isInteger(value) && value >= 1) return value
-      throw new UsageError(`--${name}: a whole number from 1 is accepted`)
-    }) as [number, number, number, number]
+    const [days, channels, sessions, every] = (['days', 'channels', 'sessions', 'every'] as const).map((name) =>
+      wholeNumber(name, options[name]),
+    ) as [number, number, number, number]
     const say = (line: string) => void process.stderr.write(`${line}\n`)
     const began = performance.now()
     const result = await soak({ days, channels, sessions, every, seed: options.seed, logLevel: options.log, say })

@@ -16,6 +16,7 @@ import type { Logger } from './log'
 import { createMetrics } from './metrics/metrics'
 import { createLogNotifier } from './notify/log-notifier'
 import { createWebhook } from './notify/webhook'
+import { openData } from './open-data'
 import { createOperator } from './operate/operator'
 import { random } from './random'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
@@ -30,13 +31,12 @@ import { readGauges } from './store/gauges'
 import { createLeaseOwner } from './store/lease-owner'
 import { clearLeases, createLeaseStore } from './store/lease-store'
 import { createMembershipStore } from './store/membership-store'
-import { type OpenDatabase, openDatabase } from './store/open-database'
+import type { OpenDatabase } from './store/open-database'
 import { openSecrets } from './store/open-secrets'
 import { createScheduleStore } from './store/schedule-store'
 import { createSessionRegistry, type SessionRegistry } from './store/sessions'
 import { runUpkeep } from './store/upkeep/upkeep'
 import { LeaseKeeper } from './telegram/lease-keeper'
-import { refusePlainSessionFiles } from './telegram/plain-session-files'
 import { createReaderPool, type TelegramPool } from './telegram/pool'
 import { webAssets } from './web/generated/assets'
 import { createJobs } from './window-jobs'
@@ -58,6 +58,8 @@ export interface AppOptions {
   log: Logger
   /** Gives up starting. */
   signal?: AbortSignal
+  /** What the data is kept in, if somebody has begun to open it; it is closed with everything else. */
+  opening?: Promise<OpenDatabase>
   onProgress?(progress: Progress): void
   onRun?(outcome: RunOutcome): void
 }
@@ -89,11 +91,10 @@ export interface App {
  * `PlainSessionFileError` before anything is opened, or with what opening the database and its secrets throws.
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, outsideClock: clock = options.clock, log, signal } = options
+  const { outsideClock: clock = options.clock, opening = openData({ ...options, clock }) } = options
   const closing = new AsyncDisposableStack()
-  refusePlainSessionFiles(config.dataDir)
   try {
-    const opened = await openDatabase({ ...config, poolSize: config.databasePoolSize, clock, log, signal, join: false })
+    const opened = await opening
     closing.defer(() => opened.close())
     return await wire(options, opened, closing)
   } catch (error) {

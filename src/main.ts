@@ -1,9 +1,10 @@
 import { refuseUnprotected, UnprotectedError } from './api/http/unprotected'
-import { type App, createApp } from './app'
+import type { App } from './app'
 import { type Clock, systemClock } from './clock'
 import { type Config, ConfigError, parseConfig, processEnvironment } from './config'
 import { CronPatternError } from './jobs/schedule'
 import { createLog } from './log'
+import { openData } from './open-data'
 import { PlainSessionFileError } from './telegram/plain-session-files'
 
 /** Stopping takes no longer than this, whatever hangs. */
@@ -57,6 +58,13 @@ export function readConfig(): Config | number {
   }
 }
 
+/** Loads what takes long to load, and makes what takes long to make and needs no database. */
+async function loadApp(): Promise<typeof import('./app').createApp> {
+  const [{ createApp }, { servedSchema }] = await Promise.all([import('./app'), import('./api/schema')])
+  servedSchema()
+  return createApp
+}
+
 async function main(): Promise<number> {
   const config = readConfig()
   if (typeof config === 'number') return config
@@ -64,7 +72,11 @@ async function main(): Promise<number> {
   const stop = stopRequested(systemClock)
   try {
     refuseUnprotected(config, config.api)
-    const app = await createApp({ config, clock: systemClock, log, signal: stop })
+    const options = { config, clock: systemClock, log, signal: stop }
+    // The database server starts, and makes its data the first time, in processes of its own: the rest of the program is loaded meanwhile.
+    const opening = openData(options)
+    opening.catch(() => undefined)
+    const app = await (await loadApp())({ ...options, opening })
     try {
       const { url } = await app.listen(config)
       await app.schedule()

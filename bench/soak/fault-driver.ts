@@ -1,14 +1,14 @@
 import type { SimulatedClock } from '../../scripts/demo/simulated-clock'
 import type { Simulator } from '../../src/simulator/simulator'
+import { ProgramError } from '../program/program'
+import type { BenchServer } from '../program/server'
 import { type Deed, Obstacles } from './obstacles'
 import type { Fault } from './plan'
-import { ProgramError } from './program'
-import type { SoakServer } from './server'
 import type { Supervisor } from './supervisor'
 
 export interface FaultDriverOptions {
   simulator: Simulator
-  server: SoakServer
+  server: BenchServer
   supervisor: Supervisor
   worldClock: SimulatedClock
   channels: { channelId: string }[]

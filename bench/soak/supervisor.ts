@@ -1,7 +1,7 @@
 import type { SimulatedClock } from '../../scripts/demo/simulated-clock'
+import type { Order } from '../program/messages'
+import { Program, ProgramError } from '../program/program'
 import type { Finding } from './audit-windows'
-import type { Order } from './messages'
-import { Program, ProgramError } from './program'
 
 export interface SupervisorOptions {
   worldClock: SimulatedClock

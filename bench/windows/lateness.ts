@@ -5,6 +5,8 @@ export interface Lateness {
   onTime: number
   late: number
   missed: number
+  /** Neither read nor given up. */
+  pending: number
   /** Seconds, over those that were read. */
   p50: number
   p99: number
@@ -41,6 +43,7 @@ export async function readLateness({ ask }: Collecting, from: number, seconds: n
     onTime: of('ON_TIME'),
     late: of('LATE'),
     missed: of('MISSED'),
+    pending: of('PENDING'),
     p50: at(0.5),
     p99: at(0.99),
     max: at(1),

@@ -72,6 +72,8 @@ async function pendingMigrations(client: ClientBase, migrations: readonly Migrat
 async function apply(client: ClientBase, { name, sql, checksum }: Migration): Promise<void> {
   try {
     await inTransaction(client, async () => {
+      // What is written lasts in its order: a power cut can take a migration away, its row included, but then all that came after, too.
+      await client.query('set local synchronous_commit = off')
       const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now')
       await client.query(sql)
       await client.query(

@@ -11,6 +11,18 @@ export type Order =
   | { do: 'expect_silence'; silent: boolean }
   /** Read every post once more, whatever its age; the world does not move meanwhile. */
   | { do: 'read_all' }
+  /** Collect what is garbage, and tell what remains: the answer is a `Footprint` as JSON. */
+  | { do: 'weigh' }
+
+/** What the process holds in memory. */
+export interface Footprint {
+  pid: number
+  /** Of it in RAM, bytes. */
+  rss: number
+  /** What JavaScript objects take, bytes, and how many they are. */
+  heap: number
+  objects: number
+}
 
 /** What the process that collects has to say. */
 export type Word =

@@ -4,8 +4,10 @@ import { connectDatabase } from '../../src/store/database'
 import { startEmbeddedPostgres } from '../../src/store/embedded/start'
 
 /** A database that can go away for a while. */
-export interface SoakServer {
+export interface BenchServer {
   readonly url: string
+  /** The server's process id. */
+  readonly pid: number
   /** Cuts all connections and takes no new ones, or takes them again. */
   setReachable(reachable: boolean): Promise<void>
   /** Asks the database as nobody else can while it is away. */
@@ -15,10 +17,10 @@ export interface SoakServer {
   stop(): Promise<void>
 }
 
-const NAME = 'soak'
+const NAME = 'bench'
 
 /** Starts a PostgreSQL server with an empty database. */
-export async function startServer(dataDir: string): Promise<SoakServer> {
+export async function startServer(dataDir: string): Promise<BenchServer> {
   const server = await startEmbeddedPostgres({ dataDir, log: silentLog, clock: systemClock, durable: false })
   const admin = await connectDatabase({ url: server.url, poolSize: 1, log: silentLog })
   const execute = (sql: string) => admin.session((client) => client.query(sql))
@@ -37,6 +39,7 @@ export async function startServer(dataDir: string): Promise<SoakServer> {
   }
   return {
     url,
+    pid: server.pid,
     async setReachable(reachable) {
       await execute(`alter database ${NAME} allow_connections ${reachable}`)
       if (!reachable) await execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${NAME}'`)

@@ -2,16 +2,17 @@
  * The program as a process of its own, to be killed at any moment. Its time is simulated: nothing sleeps, and it never moves on by itself
  * but asks whoever started it, who moves the world to the same moment first.
  */
+import { heapStats } from 'bun:jsc'
 import { settle, untilIdle, type Work } from '../../scripts/demo/settling'
 import { addChannels, addSimulatedSession } from '../../scripts/demo/simulated-account'
 import { SimulatedClock } from '../../scripts/demo/simulated-clock'
 import { createApp } from '../../src/app'
-import { type Clock, systemClock } from '../../src/clock'
+import { type Clock, sleep, systemClock } from '../../src/clock'
 import { parseConfig, processEnvironment } from '../../src/config'
 import { createLog } from '../../src/log'
 import type { SimulatorConnection } from '../../src/simulator/simulator'
 import type { BookChannel } from '../../src/simulator/world/books'
-import { type Order, WORLD_IS_THERE, type Word } from './messages'
+import { type Footprint, type Order, WORLD_IS_THERE, type Word } from './messages'
 
 /** More than the age at which every post is read again, however old (`collect/history-walk.ts`). */
 const A_DAY_MS = 25 * 3_600_000
@@ -19,6 +20,7 @@ const A_DAY_MS = 25 * 3_600_000
 const TELEGRAM_TIMEOUT_MS = 5001
 /** While nothing is answered anyway. */
 const SILENCE_TIMEOUT_MS = 150
+const GIVEN_BACK_AFTER_MS = 300
 
 const [start = '', titles = '', address = ''] = Bun.argv.slice(2)
 const connection = JSON.parse(address) as SimulatorConnection
@@ -96,7 +98,19 @@ async function obey(order: Order): Promise<string> {
       await app.collector.startCycle()
       await untilIdle(clock, work)
       return ''
+    case 'weigh':
+      return JSON.stringify(await weigh())
   }
+}
+
+async function weigh(): Promise<Footprint> {
+  // What the first time is found to be garbage may hold more until its finalizers ran, and pages are given back a while later.
+  for (let time = 0; time < 3; time++) {
+    Bun.gc(true)
+    await sleep(systemClock, GIVEN_BACK_AFTER_MS)
+  }
+  const { heapSize, objectCount } = heapStats()
+  return { pid: process.pid, rss: process.memoryUsage.rss(), heap: heapSize, objects: objectCount }
 }
 
 process.on('message', (message: Order | typeof WORLD_IS_THERE) => {
