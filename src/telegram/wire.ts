@@ -8,6 +8,7 @@ import { type Clock, withTimeout } from '../clock'
 import type { Logger } from '../log'
 import type { DcAddress } from './endpoint'
 import { libraryLog } from './library-log'
+import { readLongsDirectly } from './read-longs'
 
 /** How a client names itself to Telegram; the account's owner sees it in the list of devices. */
 const DEVICE = {
@@ -53,6 +54,7 @@ export class Wire {
   #closing: Promise<void> | null = null
 
   constructor(options: WireOptions) {
+    readLongsDirectly()
     this.#options = options
     this.address = options.address
     const logger = libraryLog(options.log)
