@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { endpointOf } from '../../scripts/demo/simulated-account'
 import { SimulatedClock } from '../../scripts/demo/simulated-clock'
 import { systemClock } from '../../src/clock'
 import { silentLog } from '../../src/log'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator'
+import { simulatedEnvironment } from '../program/environment'
 import type { Footprint } from '../program/messages'
 import { Program } from '../program/program'
 import { startServer } from '../program/server'
@@ -80,21 +80,14 @@ export async function collectForLong({
   })
   closing.defer(() => simulator.stop())
   const { connection, dataCentre, world } = simulator
-  const keyFile = join(directory, 'telegram.pem')
-  writeFileSync(keyFile, connection.rsa.pem)
-  const endpoint = endpointOf(connection)
   const channels = world.books().channels.map(({ channelId, title }) => ({ channelId: String(channelId), title }))
 
   let [runs, failedRuns, troubles] = [0, 0, 0]
   const { program } = await Program.start({
     env: {
-      DATABASE_URL: server.url,
-      DATA_DIR: directory,
-      PORT: '0',
+      ...simulatedEnvironment(connection, { databaseUrl: server.url, directory }),
       LOG_LEVEL: 'silent',
       SESSION_LEASE_SECONDS: String(LEASE_SECONDS),
-      TELEGRAM_DC: endpoint.kind === 'custom' ? `${endpoint.dcId}@${endpoint.host}:${endpoint.port}` : '',
-      TELEGRAM_RSA_KEY_FILE: keyFile,
     },
     args: [String(START.getTime()), JSON.stringify(channels), JSON.stringify(connection)],
     onTime: (time) => worldClock.jumpTo(new Date(time)),

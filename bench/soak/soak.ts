@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Audit, audit } from '../../scripts/demo/audit'
 import { auditStatistics } from '../../scripts/demo/audit-statistics'
 import { readCollected } from '../../scripts/demo/collected'
-import { endpointOf } from '../../scripts/demo/simulated-account'
 import { SimulatedClock } from '../../scripts/demo/simulated-clock'
 import { systemClock } from '../../src/clock'
 import { parseWindows } from '../../src/domain/window'
 import { silentLog } from '../../src/log'
 import { startSimulator } from '../../src/simulator/simulator'
+import { simulatedEnvironment } from '../program/environment'
 import { startServer } from '../program/server'
 import { auditGaps } from './audit-gaps'
 import { auditSoakWindows, type Finding } from './audit-windows'
@@ -73,9 +73,6 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   })
   closing.defer(() => simulator.stop())
   const { world, connection } = simulator
-  const keyFile = join(directory, 'telegram.pem')
-  writeFileSync(keyFile, connection.rsa.pem)
-  const endpoint = endpointOf(connection)
   const channels = world
     .books()
     .channels.toReversed()
@@ -84,15 +81,11 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const supervisor = new Supervisor({
     worldClock,
     env: {
-      DATABASE_URL: server.url,
-      DATA_DIR: directory,
-      PORT: '0',
+      ...simulatedEnvironment(connection, { databaseUrl: server.url, directory }),
       LOG_LEVEL: options.logLevel,
       WINDOWS,
       COLLECT_SCHEDULE: `*/${every} * * * *`,
       MAX_QUERY_COST: '1000000000',
-      TELEGRAM_DC: endpoint.kind === 'custom' ? `${endpoint.dcId}@${endpoint.host}:${endpoint.port}` : '',
-      TELEGRAM_RSA_KEY_FILE: keyFile,
     },
     args: [JSON.stringify(channels), JSON.stringify(connection)],
     endLeases: () => server.endLeases(),
