@@ -3,7 +3,7 @@ import { GZIP_PACKED, VECTOR } from '../../src/simulator/tl/built-in'
 import { loadTeleprotoSchema } from '../../src/simulator/tl/teleproto-schema'
 import { TlWriter } from '../../src/simulator/tl/writer'
 import type { Random } from '../../src/simulator/world/random'
-import { joined, type Mutation, oddWord, truncate } from './mutate-bytes'
+import { joined, type Mutation, truncate } from './mutate-bytes'
 
 let known: { ids: number[]; isKnown: Set<number> } | undefined
 
@@ -39,15 +39,16 @@ export const unknownConstructor: Mutation = (random, bytes) => {
 }
 
 /** A vector that says it is far longer. */
-export const hugeVector: Mutation = (random, bytes) => {
+export const hugeVector: Mutation = (random, bytes) => recount(random, bytes, [0x7fffffff, 1_000_000, 1 << 24])
+
+/** A vector that says it has less than nothing, or only a part of what it has. */
+export const negativeVector: Mutation = (random, bytes) => recount(random, bytes, [0xffffffff, 0x80000000, 0, 1, 2])
+
+function recount(random: Random, bytes: Uint8Array, counts: number[]): Uint8Array {
   const out = bytes.slice()
-  const view = new DataView(out.buffer, out.byteOffset)
-  const at = places(out, (word) => word === VECTOR)
-  if (at.length === 0) return oddWord(random, bytes)
-  const place = random.pick(at) + 4
-  if (place + 4 <= out.length) {
-    view.setUint32(place, random.pick([0x7fffffff, 0xffffffff, 0x80000000, 1_000_000, 1 << 24]), true)
-  }
+  const at = places(out, (word) => word === VECTOR).filter((place) => place + 8 <= out.length)
+  if (at.length === 0) return truncate(random, bytes)
+  new DataView(out.buffer, out.byteOffset).setUint32(random.pick(at) + 4, random.pick(counts), true)
   return out
 }
 
@@ -136,7 +137,7 @@ function places(bytes: Uint8Array, is: (word: number) => boolean): number[] {
 function replaceWord(random: Random, bytes: Uint8Array, is: (word: number) => boolean, by: () => number): Uint8Array {
   const out = bytes.slice()
   const at = places(out, is)
-  if (at.length === 0) return oddWord(random, bytes)
+  if (at.length === 0) return truncate(random, bytes)
   new DataView(out.buffer, out.byteOffset).setUint32(random.pick(at), by(), true)
   return out
 }

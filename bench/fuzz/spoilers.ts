@@ -14,7 +14,6 @@ export const UNMISTAKABLE: Record<string, Mutation> = {
   truncated: truncate,
   'unknown constructor': tl.unknownConstructor,
   'huge vector': tl.hugeVector,
-  'huge bytes': tl.hugeBytes,
   nested: tl.nested,
   'gzip bomb': tl.gzipBomb,
   'broken gzip': tl.brokenGzip,
@@ -25,6 +24,8 @@ export const UNMISTAKABLE: Record<string, Mutation> = {
 /** What may well decode, to the same or to something else. */
 export const DECEPTIVE: Record<string, Mutation> = {
   'flipped bits': flipBits,
+  'negative vector': tl.negativeVector,
+  'huge bytes': tl.hugeBytes,
   'other constructor': tl.otherConstructor,
   'gzip in gzip': tl.gzipInGzip,
   'more behind it': tl.trailing,
