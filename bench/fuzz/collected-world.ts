@@ -9,18 +9,21 @@ import { parseConfig } from '../../src/config'
 import { silentLog } from '../../src/log'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator'
 import { MovableClock } from '../../test/app/support/movable-clock'
-import { createTestDatabase, stopTestServer } from '../../test/support/database'
+import { createTestDatabase } from '../../test/support/database'
 import { makeTemporaryDirectory } from '../../test/support/temporary'
-import { brokenInvariants } from './invariants'
+import { brokenInvariants, type Query } from './invariants'
 import { smallWorld, WORLD_STANDS } from './small-world'
 
 /** The whole program, which collects two small channels. */
 export interface CollectedWorld {
   simulator: Simulator
+  /** Of the API, without a path. */
+  url: string
   /** Lets time pass, and collects what is due then; gives how the runs ended. */
   collect(minutes: number): Promise<RunOutcome[]>
   /** Forgets all that was collected, and begins anew. */
   forget(): Promise<void>
+  query: Query
   /** What is broken in the database. */
   broken(): Promise<string[]>
   /** Where what was collected differs from the books. */
@@ -57,8 +60,10 @@ export async function startCollectedWorld(): Promise<CollectedWorld> {
   const sessionPk = await addSimulatedSession(app, simulator.connection, systemClock, silentLog)
   const channels = () => simulator.world.books().channels
   await addChannels(app, sessionPk, channels())
+  const query: Query = (sql) => database.session(async (client) => (await client.query(sql)).rows)
   return {
     simulator,
+    url,
     async collect(minutes) {
       runs = []
       const last = clock.now().getTime() + minutes * 60_000
@@ -77,7 +82,8 @@ export async function startCollectedWorld(): Promise<CollectedWorld> {
       for (const { channelId } of channels()) await app.operator.removeChannel(channelId)
       await addChannels(app, sessionPk, channels())
     },
-    broken: () => brokenInvariants((sql) => database.session(async (client) => (await client.query(sql)).rows)),
+    query,
+    broken: () => brokenInvariants(query),
     async differences() {
       const firstRead = { earliest: seconds(begunAt), latest: seconds(clock.now()) }
       const collected = await readCollected(`${url}/graphql`)
@@ -91,7 +97,6 @@ export async function startCollectedWorld(): Promise<CollectedWorld> {
       await app.stop()
       await simulator.stop()
       await drop()
-      await stopTestServer()
       rmSync(dataDir, { recursive: true })
     },
   }

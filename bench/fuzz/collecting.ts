@@ -115,7 +115,12 @@ async function collectSpoiled({ simulator, collect, broken }: CollectedWorld, sp
 async function demandSound(world: CollectedWorld): Promise<void> {
   const broken = await world.broken()
   demand(broken.length === 0, `afterwards: ${broken.join('; ')}`)
-  const differences = await world.differences()
+  let differences = await world.differences()
+  if (differences.length > 0) {
+    // A page of a long walk is read once: what was well answered before an answer was spoiled has the counters of that hour.
+    await world.collect(HOUR)
+    differences = await world.differences()
+  }
   demand(
     differences.length === 0,
     `afterwards, ${differences.length} differences: ${differences.slice(0, SHOWN).join('; ')}`,

@@ -3,6 +3,7 @@
  * of a `Task`. Writes one JSON object a line, a `Told`.
  */
 import { writeSync } from 'node:fs'
+import { stopTestServer } from '../../test/support/database'
 import { runCases } from './runner'
 import type { Finding, Outcome } from './target'
 import { targetNamed } from './targets'
@@ -24,12 +25,12 @@ export type Told =
 if (import.meta.main) {
   const { target, ...cases }: Task = JSON.parse(process.argv[2] ?? '')
   const tell = (told: Told) => writeSync(1, `${JSON.stringify(told)}\n`)
-  await runCases(targetNamed(target), {
-    ...cases,
+  await runCases(targetNamed(target), [cases], {
     onBegin: (begin) => tell({ begin }),
     onEnd: (outcome) => tell({ outcome }),
     onFinding: (finding) => tell({ finding }),
   })
+  await stopTestServer()
   tell({ peakMegabytes: process.resourceUsage().maxRSS / 1024 })
   process.exit(0)
 }

@@ -7,6 +7,9 @@ export interface Cases {
   /** The first case. */
   from: number
   count: number
+}
+
+export interface Listener {
   /** Told of each case before it begins: what ends the process is then known by it. */
   onBegin?(index: number): void
   /** Told what became of each. */
@@ -19,39 +22,45 @@ const MOST_FINDINGS = 20
 const SHOWN_CHARACTERS = 2000
 
 /** Runs cases of a target in this process, one after the other; gives what was found. */
-export async function runCases(target: Target, { seed, from, count, ...tell }: Cases): Promise<Finding[]> {
+export async function runCases(target: Target, ranges: Cases[], tell: Listener = {}): Promise<Finding[]> {
   const findings: Finding[] = []
   const stray = watchForStrayErrors()
   let attack: Attack | null = null
-  const found = (index: number, error: unknown) => {
-    const finding = { target: target.name, seed, index, what: described(error) }
+  let last: CaseId = { target: target.name, seed: ranges[0]?.seed ?? '', index: ranges[0]?.from ?? 0 }
+  const found = (error: unknown) => {
+    const finding = { ...last, what: described(error) }
     findings.push(finding)
     tell.onFinding?.(finding)
   }
   try {
     attack = await target.open()
-    for (let index = from; index < from + count && findings.length < MOST_FINDINGS; index++) {
-      tell.onBegin?.(index)
+    for (const id of caseIds(target, ranges)) {
+      if (findings.length >= MOST_FINDINGS) break
+      last = id
+      tell.onBegin?.(id.index)
       try {
-        const outcome = await withTimeout(systemClock, attack.run(randomOf({ target: target.name, seed, index })), {
-          what: 'The case',
-          ms: target.patienceMs,
-        })
+        const run = attack.run(randomOf(id))
+        const outcome = await withTimeout(systemClock, run, { what: 'The case', ms: target.patienceMs })
         stray.demandNone()
         tell.onEnd?.(outcome)
       } catch (error) {
-        found(index, error)
+        found(error)
       }
     }
-    await attack.settle?.()
     stray.demandNone()
   } catch (error) {
-    found(from + count - 1, error)
+    found(error)
   } finally {
-    await attack?.close().catch((error) => found(from + count - 1, error))
+    await attack?.close().catch(found)
     stray.end()
   }
   return findings
+}
+
+function* caseIds({ name }: Target, ranges: Cases[]): Iterable<CaseId> {
+  for (const { seed, from, count } of ranges) {
+    for (let index = from; index < from + count; index++) yield { target: name, seed, index }
+  }
 }
 
 /** All that a case is made of. */

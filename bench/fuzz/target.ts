@@ -7,8 +7,6 @@ export type Outcome = string
 export interface Attack {
   /** One case; everything in it comes from `random`. Throws when the product did what it must not. */
   run(random: Random): Promise<Outcome>
-  /** What cannot be told case by case, after the last one. Throws when the product did what it must not. */
-  settle?(): Promise<void>
   close(): Promise<void>
 }
 
