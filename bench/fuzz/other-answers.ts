@@ -61,6 +61,17 @@ export const MISFITS: Record<string, Mutation> = {
       message._ === 'message' && random.chance(0.3) ? { ...message, ...oddNumbers(random, message) } : message,
     ),
   })),
+  'reactions come twice': edit((object) => ({
+    ...object,
+    messages: list(object.messages).map((message) => {
+      const reactions = message.reactions as TlObject | undefined
+      if (!reactions) return message
+      return {
+        ...message,
+        reactions: { ...reactions, results: [...list(reactions.results), ...list(reactions.results)] },
+      }
+    }),
+  })),
   'nothing has changed': () => encodeObject(clientSchema(), { _: 'messages.messagesNotModified', count: 7 }),
   'there are no messages': edit((object) => ({ ...object, messages: [], count: 0 })),
 }
