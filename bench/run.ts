@@ -18,6 +18,7 @@ const BENCHMARKS: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   api: () => import('./api'),
   memory: () => import('./memory'),
   soak: () => import('./soak'),
+  fuzz: () => import('./fuzz'),
   collect: () => import('./collect'),
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { GraphQLError } from 'graphql'
+import { GraphQLError, Kind } from 'graphql'
 import type { Logger } from '../log'
 import { currentExchange } from './http/exchange'
 import { jsonText } from './json'
@@ -55,7 +55,7 @@ export function createErrorMask(log: Logger): (error: unknown) => Error {
   }
 }
 
-/** The same error, telling also which request it belongs to. */
+/** The same error, telling also which request it belongs to, and by a code what sort it is. */
 export function withRequestId(error: GraphQLError, requestId: string): GraphQLError {
   const { message, nodes, source, positions, path, originalError, extensions } = error
   return new GraphQLError(message, {
@@ -64,6 +64,12 @@ export function withRequestId(error: GraphQLError, requestId: string): GraphQLEr
     positions,
     path,
     originalError,
-    extensions: { ...extensions, requestId },
+    extensions: { ...codeOf(error), ...extensions, requestId },
   })
+}
+
+/** What the library itself refuses before it executes comes without a code: mostly variables of a wrong type, or that are missing. */
+function codeOf({ path, nodes }: GraphQLError): { code?: string } {
+  if (path) return {}
+  return { code: nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION ? 'BAD_USER_INPUT' : 'BAD_REQUEST' }
 }

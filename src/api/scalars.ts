@@ -47,7 +47,9 @@ function parseDateTime(value: unknown, node?: ValueNode): Date {
   const calendar = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day))
   const exists = calendar.getUTCMonth() + 1 === month && calendar.getUTCDate() === day
   const parsed = new Date(value)
-  if (!exists || Number.isNaN(parsed.getTime())) throw badValue('DateTime', value, DATE_TIME_FORM, node)
+  // An offset may lead out of the years that can be written with four digits; PostgreSQL has no year 0.
+  const isNamed = parsed.getUTCFullYear() >= 1 && parsed.getUTCFullYear() <= 9999
+  if (!exists || !isNamed) throw badValue('DateTime', value, DATE_TIME_FORM, node)
   return parsed
 }
 

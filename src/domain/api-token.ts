@@ -12,6 +12,8 @@ export interface ApiToken {
 }
 
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/
+/** A token or its hash may have been put where the name belongs; both are longer than this. */
+const SHORTEST_SECRET = 40
 const CHANNEL_ID = /^[1-9]\d{0,17}$/
 
 /** An entry of `API_TOKENS`: `NAME:ROLE:SHA256`, with `:CHANNEL+CHANNEL` after it when it is limited to channels. */
@@ -41,7 +43,10 @@ function problemBeside(token: ApiToken, others: readonly ApiToken[]): string | n
 function parseEntry(entry: string): ApiToken | string {
   const [name = '', role = '', sha256 = '', channels, ...rest] = entry.split(':')
   if (!NAME.test(name)) return 'whose name is not made of up to 64 letters, digits, "_", "." and "-"'
-  if (role !== 'read' && role !== 'admin') return `${name}, whose role is neither read nor admin`
+  if (role !== 'read' && role !== 'admin') {
+    const problem = 'whose role is neither read nor admin'
+    return name.length < SHORTEST_SECRET ? `${name}, ${problem}` : problem
+  }
   if (!/^[0-9a-f]{64}$/i.test(sha256)) return `${name}, whose hash is not 64 hexadecimal digits`
   if (rest.length > 0) return `${name}, which has too many parts`
   const limited = channels === undefined ? null : parseChannelIds(channels.split('+'))

@@ -81,7 +81,8 @@ export class TelegramRpcError extends TelegramError {
     readonly method: string,
     readonly code: string,
     readonly status: number,
+    options?: ErrorOptions,
   ) {
-    super(`Telegram answered ${method} with ${status} ${code}`)
+    super(`Telegram answered ${method} with ${status} ${code}`, options)
   }
 }

@@ -9,7 +9,7 @@ import { passwordHandlers } from './auth/password-handlers'
 import { ApiService, type SessionHandler } from './mtproto/api-service'
 import { permanentKey, type SignedOutCode } from './mtproto/auth-keys'
 import { ConnectionCounter } from './mtproto/connection-counter'
-import { type CutPhase, EVERY_METHOD, Faults } from './mtproto/faults'
+import { type CutPhase, EVERY_METHOD, Faults, type Spoiler } from './mtproto/faults'
 import { generateRsaKey } from './mtproto/rsa-key'
 import { MtprotoServer } from './mtproto/server'
 import { type Account, RpcError, type RpcHandlers, type TlObject } from './rpc'
@@ -80,6 +80,8 @@ export interface DataCentre {
    * (`method` is `req_pq_multi`, ...); `call`, at a request before it is done; `answer`, after it was done. Any method unless given.
    */
   cutAt(phase: CutPhase, method?: string, times?: number): void
+  /** From now on clients are sent what this makes of each answer and packet; null: what they are meant to be sent. */
+  spoil(spoiler: Spoiler | null): void
   /** From now on all that an account asks is answered `USER_DEACTIVATED_BAN`, and its number `PHONE_NUMBER_BANNED`. */
   banAccount(userId: bigint): void
   /** Signs an account out everywhere; what it asks is then answered the code, until somebody signs in again. */
@@ -152,6 +154,7 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
     failNext: (method, status, code, times = 1) => faults.failNext(method, new RpcError(status, code), times),
     silence: (on, method = EVERY_METHOD) => faults.silence(method, on),
     cutAt: (phase, method = EVERY_METHOD, times = 1) => faults.cutAt(phase, method, times),
+    spoil: (spoiler) => faults.spoil(spoiler),
     banAccount: (userId) => faults.ban(userId),
     revokeSessions: (userId, code = 'AUTH_KEY_UNREGISTERED') => {
       for (const { server } of centres) server.keys.signOut(userId, code)

@@ -1,14 +1,15 @@
 import { Api } from 'telegram/tl'
 import { type Clock, TimeoutError, withTimeout } from '../clock'
 import type { CallContext } from '../collect/ports'
+import type { RawObject } from '../domain/channel'
 import type { TelegramEndpoint } from '../domain/telegram-endpoint'
 import { SessionLoggedOutError, TelegramError, TelegramUnreachableError } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import { type DcAddress, entryAddress, publishedAddress, sessionAddress } from './endpoint'
 import { mapDcAddress } from './mapping/map-dc-options'
-import { toRawObject } from './mapping/schema'
+import { isAnswerTo, toRawObject } from './mapping/schema'
 import { schemaName } from './mapping/to-raw'
-import { toTelegramError } from './rpc-error'
+import { toTelegramError, UnreadableAnswerError } from './rpc-error'
 import { readServerKey, trustServerKey } from './server-key'
 import { decodeSession, encodeSession, type SavedSession } from './session-string'
 import { Wire } from './wire'
@@ -94,6 +95,20 @@ export class TelegramConnection {
     }
   }
 
+  /**
+   * Sends a request and gives what `map` makes of its answer. Rejects as `call` does, and with `UnreadableAnswerError` when the answer is not
+   * what the schema says or what `map` needs.
+   */
+  async read<T>(request: Api.AnyRequest, map: (answer: RawObject) => T, context?: CallContext): Promise<T> {
+    const answer = await this.call(request, context)
+    try {
+      return map(toRawObject(answer))
+    } catch (cause) {
+      if (cause instanceof TelegramError) throw cause
+      throw new UnreadableAnswerError(schemaName(request.className), { cause })
+    }
+  }
+
   /** The session as a string, to be kept like a password; null before the first connection. */
   session(): string | null {
     return this.#address && this.#authKey ? encodeSession({ ...this.#address, authKey: this.#authKey }) : null
@@ -101,8 +116,8 @@ export class TelegramConnection {
 
   /** Goes on at another data centre with a new key, as `*_MIGRATE_n` asks. */
   async moveTo(dcId: number): Promise<void> {
-    const config = await this.call(new Api.help.GetConfig())
-    const address = mapDcAddress(toRawObject(config), dcId) ?? publishedAddress(this.#options.endpoint, dcId)
+    const listed = await this.read(new Api.help.GetConfig(), (config) => mapDcAddress(config, dcId))
+    const address = listed ?? publishedAddress(this.#options.endpoint, dcId)
     if (!address) throw new TelegramUnreachableError(`Data centre ${dcId} has no address`)
     await this.#hangUp()
     this.#address = address
@@ -124,6 +139,7 @@ export class TelegramConnection {
       try {
         const query = this.#options.onUpdate ? request : new Api.InvokeWithoutUpdates({ query: request })
         const answer = await wire.send(query)
+        if (!isAnswerTo(request.className, answer)) throw new UnreadableAnswerError(method)
         tell('ok')
         return answer
       } catch (error) {

@@ -4,7 +4,6 @@ import type { CallContext } from '../collect/ports'
 import type { VisibleChannel } from '../domain/channel'
 import type { TelegramConnection } from './connection'
 import { type Dialog, type DialogPage, mapDialogPage, type PeerRef } from './mapping/map-dialogs'
-import { toRawObject } from './mapping/schema'
 
 const PAGE = 100
 
@@ -14,7 +13,7 @@ export async function listDialogs(connection: TelegramConnection, context?: Call
   const seen = new Set<string>()
   let next: DialogPage['next'] = null
   for (;;) {
-    const page = mapDialogPage(toRawObject(await connection.call(getDialogs(next), context)))
+    const page: DialogPage = await connection.read(getDialogs(next), mapDialogPage, context)
     const before = seen.size
     for (const key of page.keys) seen.add(key)
     dialogs.push(...page.dialogs)

@@ -1,13 +1,15 @@
 import { returnBigInt } from 'telegram/Helpers'
 import { Api } from 'telegram/tl'
 import type { CallContext, ChannelRef, TelegramReader } from '../collect/ports'
+import type { ChannelReading } from '../domain/channel'
 import type { TelegramConnection } from './connection'
+import { MalformedObjectError } from './mapping/fields'
 import { mapAdminLog } from './mapping/map-admin-log'
 import { mapChannel } from './mapping/map-channel'
 import { mapDiscussion } from './mapping/map-discussion'
 import { mapHistory } from './mapping/map-history'
 import { mapExistingIds, mapPostsById } from './mapping/map-posts-by-id'
-import { toRawObject } from './mapping/schema'
+import { messagesOf } from './mapping/messages-of'
 
 /** The most that Telegram gives at once (core.telegram.org/method/messages.getHistory, channels.getAdminLog). */
 const LARGEST_PAGE = 100
@@ -15,36 +17,66 @@ const LARGEST_PAGE = 100
 /** Everything by which somebody becomes a member or ceases to be one (core.telegram.org/constructor/channelAdminLogEventsFilter). */
 const COMING_AND_GOING = { join: true, leave: true, invite: true, ban: true, unban: true, kick: true, unkick: true }
 
-/** Reads channels over one account's connection. */
+/**
+ * Reads channels over one account's connection. An answer about something else than what was asked for is an `UnreadableAnswerError`:
+ * what it lacks would pass for deleted, and what it has for the channel's own.
+ */
 export function createTelegramReader(connection: TelegramConnection): TelegramReader {
   return {
-    async readChannel(channel, context: CallContext) {
+    readChannel(channel, context: CallContext) {
       const request = new Api.channels.GetFullChannel({ channel: new Api.InputChannel(ids(channel)) })
-      return mapChannel(toRawObject(await connection.call(request, context)))
+      return connection.read(request, (answer) => ofChannel(mapChannel(answer), channel.id), context)
     },
 
-    async readHistory(channel, { offsetId, limit }, reading, context: CallContext) {
+    readHistory(channel, { offsetId, limit }, reading, context: CallContext) {
       const request = getHistory(channel, { offsetId, addOffset: 0, limit: Math.min(limit, LARGEST_PAGE), minId: 0 })
-      return mapHistory(toRawObject(await connection.call(request, context)), offsetId, reading)
+      const isAskedFor = (id: number) => offsetId === 0 || id < offsetId
+      return connection.read(
+        request,
+        (answer) => mapHistory(messagesOf(answer, channel.id, isAskedFor), offsetId, reading),
+        context,
+      )
     },
 
-    async readPosts(channel, postIds, reading, context: CallContext) {
-      const answer = await connection.call(getMessages(channel, postIds), context)
-      return mapPostsById(toRawObject(answer), postIds, reading)
+    readPosts(channel, postIds, reading, context: CallContext) {
+      const asked = new Set(postIds)
+      return connection.read(
+        getMessages(channel, postIds),
+        (answer) =>
+          mapPostsById(
+            messagesOf(answer, channel.id, (id) => asked.has(id)),
+            postIds,
+            reading,
+          ),
+        context,
+      )
     },
 
     /** The page ends `limit` messages above the first one below `offset_id` (core.telegram.org/api/offsets). */
-    async readDiscussion(group, { channelId, afterId }, context: CallContext) {
+    readDiscussion(group, { channelId, afterId }, context: CallContext) {
       const page = { offsetId: afterId + 1, addOffset: -LARGEST_PAGE, limit: LARGEST_PAGE, minId: afterId }
-      const answer = await connection.call(getHistory(group, page), context)
-      return mapDiscussion(toRawObject(answer), channelId, LARGEST_PAGE)
+      return connection.read(
+        getHistory(group, page),
+        (answer) =>
+          mapDiscussion(
+            messagesOf(answer, group.id, (id) => id > afterId),
+            channelId,
+            LARGEST_PAGE,
+          ),
+        context,
+      )
     },
 
-    async existingMessages(group, messageIds, context: CallContext) {
-      return mapExistingIds(toRawObject(await connection.call(getMessages(group, messageIds), context)))
+    existingMessages(group, messageIds, context: CallContext) {
+      const asked = new Set(messageIds)
+      return connection.read(
+        getMessages(group, messageIds),
+        (answer) => mapExistingIds(messagesOf(answer, group.id, (id) => asked.has(id))),
+        context,
+      )
     },
 
-    async readAdminLog(channel, { afterId, beforeId }, context: CallContext) {
+    readAdminLog(channel, { afterId, beforeId }, context: CallContext) {
       const request = new Api.channels.GetAdminLog({
         channel: new Api.InputChannel(ids(channel)),
         q: '',
@@ -53,9 +85,14 @@ export function createTelegramReader(connection: TelegramConnection): TelegramRe
         minId: returnBigInt(afterId),
         limit: LARGEST_PAGE,
       })
-      return mapAdminLog(toRawObject(await connection.call(request, context)))
+      return connection.read(request, mapAdminLog, context)
     },
   }
+}
+
+function ofChannel(reading: ChannelReading, channelId: bigint): ChannelReading {
+  if (reading.id !== channelId) throw new MalformedObjectError('channelFull', 'id')
+  return reading
 }
 
 interface Slice {

@@ -6,7 +6,6 @@ import type { TelegramConnection } from './connection'
 import { listDialogs } from './dialogs'
 import { long, object, objects } from './mapping/fields'
 import { type Dialog, mapChat } from './mapping/map-dialogs'
-import { toRawObject } from './mapping/schema'
 import { parseReference } from './reference'
 import { AmbiguousChannelError, ChannelNotFoundError, InviteLinkError, NotAChannelError } from './resolve-error'
 import { similarChannels } from './similar'
@@ -77,8 +76,7 @@ async function resolveUsername(
   context?: CallContext,
 ): Promise<VisibleChannel> {
   const answer = await connection
-    .call(new Api.contacts.ResolveUsername({ username }), context)
-    .then(toRawObject)
+    .read(new Api.contacts.ResolveUsername({ username }), (found) => found, context)
     .catch((error) => {
       if (error instanceof TelegramRpcError && NO_SUCH_USERNAME.has(error.code)) return null
       throw error

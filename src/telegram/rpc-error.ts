@@ -19,6 +19,13 @@ export class DcMigrationError extends TelegramError {
   }
 }
 
+/** An answer came, but it is not what the schema says: of another type, broken, or newer than the library. */
+export class UnreadableAnswerError extends TelegramRpcError {
+  constructor(method: string, options?: ErrorOptions) {
+    super(method, 'UNREADABLE_ANSWER', 0, options)
+  }
+}
+
 const BANNED = new Set(['USER_DEACTIVATED', 'USER_DEACTIVATED_BAN', 'PHONE_NUMBER_BANNED'])
 const LOGGED_OUT = new Set([
   'AUTH_KEY_UNREGISTERED',
@@ -55,6 +62,6 @@ export function toTelegramError(method: string, error: unknown): TelegramError {
   if (error instanceof TelegramError) return error
   if (error instanceof RPCError) return answeredError(method, error.errorMessage, error.code ?? 0)
   if (error instanceof BadMessageError) return new TelegramUnreachableError(`Telegram did not take ${method}`)
-  // The answer came and could not be read, say for a constructor that is newer than the library.
-  return new TelegramRpcError(method, 'UNREADABLE_ANSWER', 0)
+  // Without the library's own error, whose text may hold a part of the answer.
+  return new UnreadableAnswerError(method)
 }

@@ -12,6 +12,12 @@ import {
 const SQLITE_MAGIC = 'SQLite format 3\0'
 /** Where a database says how it is written and read: 1 is by a rollback journal, 2 by a write-ahead log. */
 const JOURNAL_VERSIONS = [18, 19]
+/** What is read of a row. */
+const COLUMNS = ['dc_id', 'auth_key', 'server_address', 'port', 'api_id', 'test_mode']
+/** Programs write one row, or one for each data centre. */
+const MOST_ROWS = 100
+/** The key has 256 bytes, and so has the longest name of a host. */
+const LONGEST_VALUE = 257
 /** Far more than any session string takes. */
 const LONGEST_TEXT = 4096
 
@@ -73,10 +79,12 @@ function rowsOf(file: string | null, open: () => Database): Row[] {
   let database: Database | undefined
   try {
     database = open()
-    const columns = database.query<{ name: string }, []>('pragma table_info(sessions)').all()
-    const names = new Set(columns.map(({ name }) => name))
+    if (!isPlainTable(database)) throw new SessionFormatError(file, 'unknown_file')
+    const columns = database.query<{ name: string; hidden: number }, []>('pragma table_xinfo(sessions)').all()
+    const names = new Set(columns.filter(({ hidden }) => hidden === 0).map(({ name }) => name))
     if (!names.has('dc_id') || !names.has('auth_key')) throw new SessionFormatError(file, 'unknown_file')
-    return database.query<Row, []>('select * from sessions').all()
+    const read = COLUMNS.filter((name) => names.has(name)).map(shortened)
+    return database.query<Row, []>(`select ${read.join(', ')} from sessions limit ${MOST_ROWS}`).all()
   } catch (cause) {
     if (!(cause instanceof SQLiteError)) throw cause
     throw new SessionFormatError(file, 'damaged_file', { cause })
@@ -85,11 +93,26 @@ function rowsOf(file: string | null, open: () => Database): Row[] {
   }
 }
 
+/**
+ * A view, a virtual table or a computed column is a program, which may never end or give more than there is memory for. No program writes
+ * sessions so.
+ */
+function isPlainTable(database: Database): boolean {
+  const [table] = database.query<{ type: string }, []>(`pragma main.table_list('sessions')`).all()
+  return table?.type === 'table'
+}
+
+/** No more of a value than tells that it is too long. */
+function shortened(column: string): string {
+  const value = `case when typeof(${column}) in ('text', 'blob') then substr(${column}, 1, ${LONGEST_VALUE}) else ${column} end`
+  return `${value} as ${column}`
+}
+
 function sessionOf(row: Row): ForeignSession | null {
   const { dc_id: dcId, auth_key: key, server_address: host, port } = row
   const isWhole = typeof dcId === 'number' && isDataCentre(dcId) && key instanceof Uint8Array && isUsableKey(key)
   if (!isWhole) return null
-  const address = typeof host === 'string' && typeof port === 'number' ? { host, port } : null
+  const address = typeof host === 'string' && isPort(port) ? { host, port } : null
   return {
     format: 'server_address' in row ? 'telethon-file' : 'pyrogram-file',
     dcId,
@@ -98,4 +121,8 @@ function sessionOf(row: Row): ForeignSession | null {
     apiId: typeof row.api_id === 'number' && row.api_id > 0 ? row.api_id : null,
     testServers: row.test_mode === undefined ? null : Boolean(row.test_mode),
   }
+}
+
+function isPort(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535
 }

@@ -7,6 +7,7 @@ import { Api } from 'telegram/tl'
 import { type Clock, withTimeout } from '../clock'
 import type { Logger } from '../log'
 import type { DcAddress } from './endpoint'
+import { guardLibrary, LARGEST_BYTES } from './guard-library'
 import { libraryLog } from './library-log'
 import { readLongsDirectly } from './read-longs'
 
@@ -54,6 +55,7 @@ export class Wire {
   #closing: Promise<void> | null = null
 
   constructor(options: WireOptions) {
+    guardLibrary()
     readLongsDirectly()
     this.#options = options
     this.address = options.address
@@ -150,12 +152,18 @@ function introduction(apiId: number): TelegramClient {
   return parts as TelegramClient
 }
 
-/** Closing ends a dial under way too, which would otherwise stay pending until its own timer. */
+/** Closing ends a dial under way too, which would otherwise stay pending until its own timer; packets have a largest length. */
 class ClosableSocket extends PromisedNetSockets {
   readonly #closed = Promise.withResolvers<never>()
 
   override connect(port: number, ip: string): Promise<unknown> {
     return Promise.race([super.connect(port, ip), this.#closed.promise])
+  }
+
+  /** A packet says first how long it is: one that is too long is not waited for, and none of it kept. */
+  override async readExactly(length: number): Promise<Buffer> {
+    if (length > LARGEST_BYTES) throw new RangeError(`A packet of ${length} bytes`)
+    return super.readExactly(length)
   }
 
   override async close(): Promise<void> {

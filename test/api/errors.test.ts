@@ -129,6 +129,13 @@ describe('bad input is named with what is accepted instead', () => {
     })
   })
 
+  test('variables of a wrong type, and those that are missing', async () => {
+    const query = 'query ($first: Int!) { posts(first: $first) { nodes { id } } }'
+    for (const variables of [{}, { first: null }, { first: 'one' }, { first: [] }, { first: 2 ** 40 }]) {
+      expect(await fixture.error(query, variables)).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } })
+    }
+  })
+
   test('fields that do not exist', async () => {
     expect((await fixture.error('{ sessions { nodes { apiHash } } }'))?.message).toContain(
       'Cannot query field "apiHash"',

@@ -93,3 +93,10 @@ describe('DateTime', () => {
     })
   }
 })
+
+test.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+00:01', '9999-12-31T23:59:59-00:01'])(
+  'DateTime refuses %s, which is in a year that nobody can store',
+  (value) => {
+    expect(refusal(() => dateTimeScalar.coerceInputValue(value))).toBe('BAD_USER_INPUT')
+  },
+)

@@ -53,6 +53,9 @@ describe('API_TOKENS', () => {
 
   test.each([
     ['one', 'entry 1, one, whose role is neither read nor admin,'],
+    [createToken(), 'entry 1, whose role is neither read nor admin,'],
+    [HASH, 'entry 1, whose role is neither read nor admin,'],
+    [`${HASH}:one:read`, 'entry 1, whose role is neither read nor admin,'],
     [`one:reader:${HASH}`, 'entry 1, one, whose role is neither read nor admin,'],
     [`one:read:${HASH},two:read:tta_secret`, 'entry 2, two, whose hash is not 64 hexadecimal digits,'],
     ['tta_/secret', 'entry 1, whose name is not made of'],

@@ -85,7 +85,8 @@ export class ApiService implements Api {
     try {
       const value = await this.handle(session, message, request)
       if (this.options.faults.takeCut('answer', query._)) session.connection?.cut()
-      return encodeValue(registry.forLayer(key.layer ?? 0), method.result, value, query._)
+      const answer = encodeValue(registry.forLayer(key.layer ?? 0), method.result, value, query._)
+      return this.options.faults.spoiledAnswer(answer, query._)
     } catch (error) {
       if (!(error instanceof RpcError)) log.error({ err: error, method: query._ }, 'a method failed')
       throw error

@@ -10,6 +10,8 @@ const MOST_UNSENT = 24 * 1024 * 1024
 export interface ConnectionEvents {
   /** May throw: the connection is then closed, and `failed` told why. */
   packet(packet: Buffer): void
+  /** Gives the bytes that go onto the wire in place of these. */
+  leaving(bytes: Uint8Array): Uint8Array
   failed(error: unknown): void
   closed(): void
 }
@@ -51,7 +53,7 @@ export class Connection {
 
   send(packet: Uint8Array): void {
     if (!this.isOpen) return
-    this.socket.write(this.transport.wrap(packet))
+    this.socket.write(this.events.leaving(this.transport.wrap(packet)))
     const unsent = this.socket.writableLength
     if (unsent > MOST_UNSENT) this.cut()
     else if (unsent > HIGH_WATER) this.socket.pause()

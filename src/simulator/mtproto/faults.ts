@@ -12,6 +12,17 @@ export type CutPhase = 'connect' | 'key_exchange' | 'call' | 'answer'
 /** What becomes of a request: `lost` as if it had never arrived, `cut` likewise and its connection with it. */
 export type Fate = 'heard' | 'lost' | 'cut'
 
+/** Puts other bytes in the place of those that a client would be sent. Whatever it does, the simulator itself stays as it was. */
+export interface Spoiler {
+  /**
+   * An answer before it is packed and encrypted: what stands in the `rpc_result` of an API method, or a message of the key exchange.
+   * Methods are named by what was asked.
+   */
+  answer?(bytes: Uint8Array, method: string): Uint8Array
+  /** A packet as it goes onto the wire, framed and, after the key exchange, encrypted. */
+  packet?(bytes: Uint8Array): Uint8Array
+}
+
 interface Counted {
   times: number
 }
@@ -22,6 +33,7 @@ export class Faults {
   private readonly cuts = new Map<string, Counted>()
   private readonly silent = new Set<string>()
   private readonly banned = new Set<bigint>()
+  private spoiler: Spoiler = {}
 
   /** The next `times` calls of `method` answer an error, in place of what was set for it before. */
   failNext(method: string, error: RpcError, times: number): void {
@@ -54,6 +66,18 @@ export class Faults {
     const name = method()
     if (this.silent.has(name)) return 'lost'
     return this.takeCut('call', name) ? 'cut' : 'heard'
+  }
+
+  spoil(spoiler: Spoiler | null): void {
+    this.spoiler = spoiler ?? {}
+  }
+
+  spoiledAnswer(bytes: Uint8Array, method: string): Uint8Array {
+    return this.spoiler.answer?.(bytes, method) ?? bytes
+  }
+
+  spoiledPacket(bytes: Uint8Array): Uint8Array {
+    return this.spoiler.packet?.(bytes) ?? bytes
   }
 
   ban(userId: bigint): void {

@@ -70,6 +70,7 @@ export class MtprotoServer {
     const handshake = new Handshake({ ...this.options, keys: this.keys })
     const connection = new Connection(socket, clock, {
       packet: (packet) => this.receive(connection, handshake, packet),
+      leaving: (bytes) => faults.spoiledPacket(bytes),
       failed: (error) => {
         if (error instanceof HandshakeError) connection.sendError(error.transportError)
         const expected =
@@ -96,8 +97,8 @@ export class MtprotoServer {
         connection.cut()
         return
       }
-      const answer = handshake.answer(query)
-      connection.send(sealPlain(this.sessions.nextMessageId(), encodeService(answer)))
+      const answer = this.options.faults.spoiledAnswer(encodeService(handshake.answer(query)), query._)
+      connection.send(sealPlain(this.sessions.nextMessageId(), answer))
       return
     }
     const key = this.keys.get(keyId)

@@ -2,6 +2,11 @@ import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
 import { type WorldFile, type WorldFileEntry, worldFileChannel, worldFileEntry } from './world-file'
 
+/** Problems of one line that are told. */
+const MOST_PROBLEMS = 5
+/** A key of the file's own may be of any length. */
+const LONGEST_PATH = 100
+
 /** A world file that cannot be used: which, where, and what is wrong with it. */
 export class WorldFileError extends Error {
   override readonly name = 'WorldFileError'
@@ -121,12 +126,14 @@ function check<T extends z.ZodType>(schema: T, value: object, line: Line, file: 
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const problems = result.error.issues.map((issue) => {
-    const path = issue.path.map(String).join('.')
+    const path = issue.path.map(String).join('.').slice(0, LONGEST_PATH)
     const missing = issue.path.length === 1 && !(path in value)
     const message = missing ? 'is missing' : deepest(issue)
     return path === '' ? message : `${path}: ${message}`
   })
-  throw new WorldFileError(file, line.number, [...new Set(problems)].join('; '))
+  const different = [...new Set(problems)]
+  const more = different.length > MOST_PROBLEMS ? [`and ${different.length - MOST_PROBLEMS} more`] : []
+  throw new WorldFileError(file, line.number, [...different.slice(0, MOST_PROBLEMS), ...more].join('; '))
 }
 
 /** A record's bad key carries its own problem one level down. */

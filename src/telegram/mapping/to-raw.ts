@@ -4,27 +4,55 @@ import type { RawObject, RawValue } from '../../domain/channel'
 export interface TlArgument {
   isFlag: boolean
   flagIndicator: boolean
+  isVector: boolean
   type: string | null
 }
 
 /** A TL constructor as Telegram's schema names it, and its fields in schema order. */
 export interface TlClass {
   name: string
-  fields: { property: string; name: string; isTrue: boolean }[]
+  /** The type that it is one of. */
+  type: string
+  fields: TlClassField[]
 }
+
+export interface TlClassField {
+  property: string
+  name: string
+  isTrue: boolean
+  isVector: boolean
+  /** The type of the object that stands there, or of those in its vector; null for anything else. */
+  objectType: string | null
+}
+
 /** A constructor by the library's name for it (`Message`, `messages.ChannelMessages`). */
 export type TlClasses = (className: string) => TlClass | undefined
 
 /** To be made once of each class: a message has a hundred fields to be named. */
-export function tlClass(className: string, args: Record<string, TlArgument>): TlClass {
+export function tlClass(className: string, type: string, args: Record<string, TlArgument>): TlClass {
   const fields = Object.entries(args).filter(([, { flagIndicator }]) => !flagIndicator)
   return {
     name: schemaName(className),
-    fields: fields.map(([property, { type }]) => ({ property, name: snakeCase(property), isTrue: type === 'true' })),
+    type,
+    fields: fields.map(([property, { type, isVector }]) => ({
+      property,
+      name: snakeCase(property),
+      isTrue: type === 'true',
+      isVector,
+      objectType: type !== null && isObjectType(type) ? type : null,
+    })),
   }
 }
 
-/** A value that is no TL value at all: the library handed out something that was never on the wire. */
+/** Types of objects have a capital after the namespace; `Bool` is none of them, and `X` is anything. */
+function isObjectType(type: string): boolean {
+  return /^(?:\w+\.)?[A-Z]/.test(type) && type !== 'Bool' && type !== 'X'
+}
+
+/**
+ * A value that is not what stands there by the schema. The library reads whatever it meets: an object of another type, a vector in an
+ * object's place, or something of its own that was never on the wire.
+ */
 export class NotATlValueError extends Error {
   override readonly name = 'NotATlValueError'
   constructor(readonly path: string) {
@@ -36,7 +64,7 @@ export class NotATlValueError extends Error {
  * A TL object of the client library as plain JSON that no longer depends on it: the constructor under `_` and fields in snake
  * case as in Telegram's schema, `int`, `double` and dates as numbers, longs and wider as decimal strings, bytes as base64. Fields
  * whose flag is not set are left out; `true` flags are there only when set. Strings are made safe for PostgreSQL.
- * Throws `NotATlValueError` for anything else.
+ * Throws `NotATlValueError` for anything else, and where an object is of another type than its schema says.
  */
 export function toRaw(value: unknown, classes: TlClasses): RawObject {
   if (!isTlObject(value)) throw new NotATlValueError('(root)')
@@ -62,19 +90,24 @@ function isTlObject(value: unknown): value is LibraryObject {
   return typeof value === 'object' && value !== null && 'className' in value && typeof value.className === 'string'
 }
 
-function rawObject(object: LibraryObject, classes: TlClasses, path: string): RawObject {
+function rawObject(object: LibraryObject, classes: TlClasses, path: string, type: string | null = null): RawObject {
   const found = classes(object.className)
-  if (!found) throw new NotATlValueError(path)
+  if (!found || (type !== null && found.type !== type)) throw new NotATlValueError(path)
   const raw: RawObject = { _: found.name }
-  for (const { property, name, isTrue } of found.fields) {
+  for (const { property, name, isTrue, isVector, objectType } of found.fields) {
     const value = object[property]
     if (value === null || value === undefined || (isTrue && value !== true)) continue
-    raw[name] = rawValue(value, classes, `${path}.${property}`)
+    const where = `${path}.${property}`
+    if (isVector !== Array.isArray(value)) throw new NotATlValueError(where)
+    raw[name] = rawValue(value, objectType, classes, where)
   }
   return raw
 }
 
-function rawValue(value: unknown, classes: TlClasses, path: string): RawValue {
+function rawValue(value: unknown, objectType: string | null, classes: TlClasses, path: string): RawValue {
+  if (Array.isArray(value)) return value.map((item, index) => rawValue(item, objectType, classes, `${path}[${index}]`))
+  if (isTlObject(value)) return rawObject(value, classes, path, objectType)
+  if (objectType !== null) throw new NotATlValueError(path)
   switch (typeof value) {
     case 'string':
       return harmlessText(value)
@@ -85,9 +118,7 @@ function rawValue(value: unknown, classes: TlClasses, path: string): RawValue {
     case 'bigint':
       return value.toString()
   }
-  if (Array.isArray(value)) return value.map((item, index) => rawValue(item, classes, `${path}[${index}]`))
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
-  if (isTlObject(value)) return rawObject(value, classes, path)
   // Longs come as objects of the `big-integer` package, whose string form is decimal.
   const decimal = String(value)
   if (/^-?\d+$/.test(decimal)) return decimal

@@ -145,3 +145,30 @@ describe('an account', () => {
     expect(await errorOf({ ...code, settings: { _: 'codeSettings' } })).toBe('400 PHONE_NUMBER_BANNED')
   })
 })
+
+describe('what a client is sent is spoiled', () => {
+  test('an answer, before it is packed and encrypted', async () => {
+    const asked: string[] = []
+    let config: Uint8Array = new Uint8Array()
+    dc.spoil({
+      answer(bytes, method) {
+        asked.push(method)
+        if (method === 'help.getConfig') config = bytes
+        return method === NEAREST._ ? config : bytes
+      },
+    })
+    expect(await ask({ _: 'help.getConfig' })).toMatchObject({ _: 'config' })
+    expect(await ask(NEAREST)).toMatchObject({ _: 'config' })
+    expect(asked).toEqual(['help.getConfig', NEAREST._])
+    dc.spoil(null)
+    expect(await ask(NEAREST)).toMatchObject({ _: 'nearestDc' })
+  })
+
+  test('a packet, as it goes onto the wire', async () => {
+    dc.spoil({ packet: (bytes) => Buffer.concat([bytes, bytes]) })
+    const query = client.send(apiBody(NEAREST))
+    await client.until(() => client.incoming.filter(({ object }) => object.req_msg_id === query).length === 2)
+    dc.spoil(null)
+    expect(await ask(NEAREST)).toMatchObject({ _: 'nearestDc' })
+  })
+})

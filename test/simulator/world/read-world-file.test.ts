@@ -103,3 +103,19 @@ describe('a world file is rejected, naming file, line and field:', () => {
     expect(missing).rejects.toBeInstanceOf(WorldFileError)
   })
 })
+
+test('an error stays short, however much is wrong', () => {
+  const message = {
+    type: 'message',
+    id: 1,
+    date: 1,
+    entities: Array(300).fill(5),
+    reactions: { ['x'.repeat(9000)]: -1 },
+  }
+  const channel = { type: 'channel', id: 1, title: 'A' }
+  const parse = () => parseWorldFile([channel, message].map((line) => JSON.stringify(line)).join('\n'), 'some.jsonl')
+  expect(parse).toThrow(/^some\.jsonl, line 2: .{1,500}; and 29\d more$/)
+  expect(() =>
+    parseWorldFile(`${JSON.stringify(channel)}\n${JSON.stringify({ ...message, entities: [] })}`, 'f'),
+  ).toThrow(/^f, line 2: reactions\.x{90}: .{1,100}$/)
+})

@@ -1,0 +1,7 @@
+import { expect, test } from 'bun:test'
+import { targetNamed } from '../../bench/fuzz/targets'
+import { fuzz } from './support'
+
+test(targetNamed('deceived').about, async () => {
+  expect(await fuzz('deceived', 3)).toEqual([])
+}, 120_000)
