@@ -7,11 +7,13 @@ import { parseOptions, UsageError } from '../scripts/terminal/arguments'
 import { describeFinding } from './fuzz/target'
 import { TARGETS } from './fuzz/targets'
 import { runWatched, type Tally } from './fuzz/watched'
-import type { Benchmark } from './report'
-import { rounded } from './report'
+import { wholeNumber } from './options'
+import { type Benchmark, rounded } from './report'
 
 export const benchmark: Benchmark = {
   about: 'answers, files, settings and questions that are spoiled in every way: no crash, no hang, no half-written row',
+  options: '[--cases N] [--seed 1] [--only TARGET] [--case N]',
+  takes: '15 minutes',
   async run(args) {
     const options = parseOptions(args, {
       cases: { type: 'string' },
@@ -22,10 +24,12 @@ export const benchmark: Benchmark = {
     const { seed, only } = options
     const targets = TARGETS.filter(({ name }) => only === undefined || name === only)
     if (targets.length === 0) {
-      throw new UsageError(`--only: one of ${TARGETS.map(({ name }) => name).join(', ')} is accepted`)
+      throw new UsageError(
+        `--only: "${only}" was given, one of ${TARGETS.map(({ name }) => name).join(', ')} is accepted`,
+      )
     }
-    const cases = wholeNumber('cases', options.cases, 1)
-    const from = wholeNumber('case', options.case, 0)
+    const cases = options.cases === undefined ? null : wholeNumber('cases', options.cases)
+    const from = options.case === undefined ? null : wholeNumber('case', options.case, 0)
     const tallies: Tally[] = []
     for (const target of targets) {
       const count = from === null ? (cases ?? target.cases) : 1
@@ -58,11 +62,4 @@ ${targets.map(({ name, about }) => `${name} (${about})`).join('; ')}.`,
       failures: tallies.flatMap(({ findings }) => findings.map(describeFinding)),
     }
   },
-}
-
-function wholeNumber(name: string, given: string | undefined, least: number): number | null {
-  if (given === undefined) return null
-  const value = Number(given)
-  if (Number.isSafeInteger(value) && value >= least) return value
-  throw new UsageError(`--${name}: a whole number from ${least} is accepted`)
 }
