@@ -13,7 +13,7 @@ const SHOWN_FINDINGS = 40
 
 export const benchmark: Benchmark = {
   about: 'simulated days of faults and kills, after which everything has to agree with the books',
-  options: '[--days 30] [--channels 50] [--sessions 5] [--seed 1] [--every 30] [--log silent]',
+  options: '[--days 30] [--channels 50] [--sessions 5] [--seed 1] [--every 60] [--log silent]',
   takes: 'an hour',
   async run(args) {
     const options = parseOptions(args, {
@@ -21,7 +21,7 @@ export const benchmark: Benchmark = {
       channels: { type: 'string', default: '50' },
       sessions: { type: 'string', default: '5' },
       seed: { type: 'string', default: '1' },
-      every: { type: 'string', default: '30' },
+      every: { type: 'string', default: '60' },
       log: { type: 'string', default: 'silent' },
     })
     const [days, channels, sessions, every] = (['days', 'channels', 'sessions', 'every'] as const).map((name) =>
