@@ -1,5 +1,6 @@
 import type { TlObject } from '../rpc'
 import type { WorldChannel } from '../world/channel'
+import { countBelow } from '../world/count-below'
 import type { BasicGroup, ChatMessage, PrivateChat } from '../world/dialog'
 import type { GroupMessage } from '../world/discussion'
 import type { WorldEntry } from '../world/model'
@@ -52,15 +53,14 @@ export function groupMessages({ discussion, now }: WorldChannel): GroupMessage[]
   )
 }
 
-/** Messages of a channel's discussion group: all of them, or one thread. */
+/** Messages of a channel's discussion group, ascending ids: all of them, or one thread. */
 export function ofGroup(channel: WorldChannel, messages: GroupMessage[], viewer: Viewer): Readable {
-  const byId = new Map(messages.map((message) => [message.id, message]))
   return {
-    messages: [...messages].sort((a, b) => a.id - b.id),
+    messages,
     pts: (channel.discussion?.messages.length ?? 0) + 1,
     objectOf(id, mentioned) {
-      const message = byId.get(id)
-      return message === undefined ? null : groupMessageObject(message, channel, { viewer, mentioned })
+      const message = messages[countBelow(messages, id)]
+      return message?.id === id ? groupMessageObject(message, channel, { viewer, mentioned }) : null
     },
   }
 }

@@ -14,7 +14,12 @@ import type { Viewer, WorldMethods } from './viewer'
 export const discussionMethods: WorldMethods = {
   'messages.getReplies'(query, viewer) {
     const { channel, post } = threadOf(query, viewer)
-    const thread = ofGroup(channel, channel.discussion?.readable(post.id, channel.now) ?? [], viewer)
+    const comments = channel.discussion?.readable(post.id, channel.now) ?? []
+    const thread = ofGroup(
+      channel,
+      comments.toSorted((a, b) => a.id - b.id),
+      viewer,
+    )
     const page = cut(thread.messages, sliceOf(query)).map((message) => message.id)
     return messagesAnswer(thread, page, thread.messages.length, viewer)
   },

@@ -1,4 +1,5 @@
 import type { TlObject } from '../rpc'
+import { countBelow } from '../world/count-below'
 import { int } from './query'
 
 /** What of a list a client asks for (core.telegram.org/api/offsets). */
@@ -29,13 +30,22 @@ export function sliceOf(query: TlObject): Slice {
 /**
  * The part of `messages` (ascending ids) that a slice means, newest first. The window begins at the first message below
  * `offsetId` (or older than `offsetDate`), is moved by `addOffset` (below zero: towards newer ones) and is `limit` long; what would
- * stick out at the new end is cut off. `maxId` and `minId` are bounds that belong to neither side of the answer.
+ * stick out at the new end is cut off. `maxId` and `minId` are bounds that belong to neither side of the answer. Looks for its place
+ * by halves: long histories are read page by page.
  */
-export function cut<T extends { id: number; date: number }>(messages: T[], slice: Slice): T[] {
+export function cut<T extends { id: number; date: number }>(messages: readonly T[], slice: Slice): T[] {
   const { offsetId, offsetDate, addOffset, limit, maxId, minId } = slice
-  const newestFirst = messages.filter(({ id }) => (maxId <= 0 || id < maxId) && (minId <= 0 || id > minId)).reverse()
-  const below = (message: T) => (offsetId > 0 ? message.id < offsetId : message.date < offsetDate)
-  const found = offsetId > 0 || offsetDate > 0 ? newestFirst.findIndex(below) : 0
-  const start = (found === -1 ? newestFirst.length : found) + addOffset
-  return newestFirst.slice(Math.max(start, 0), Math.max(start + limit, 0))
+  const oldest = minId > 0 ? countBelow(messages, minId + 1) : 0
+  const end = Math.max(oldest, maxId > 0 ? countBelow(messages, maxId) : messages.length)
+  /** How many of those within the bounds are newer than the place. */
+  const newer = () => {
+    if (offsetId > 0) return end - Math.min(Math.max(countBelow(messages, offsetId), oldest), end)
+    if (offsetDate <= 0) return 0
+    const last = messages.findLastIndex(({ date }, index) => index < end && date < offsetDate)
+    return end - Math.max(last + 1, oldest)
+  }
+  const start = newer() + addOffset
+  const from = Math.max(end - Math.max(start + limit, 0), oldest)
+  const to = end - Math.max(start, 0)
+  return messages.slice(from, Math.max(to, from)).reverse()
 }

@@ -1,3 +1,4 @@
+import { countBelow } from './count-below'
 import { Discussion } from './discussion'
 import { Membership } from './membership'
 import type { ChannelPlan, Draft, WorldEntry, WorldPost } from './model'
@@ -55,15 +56,7 @@ export class WorldChannel {
 
   /** Deleted entries too. */
   everPublished(id: number): WorldEntry | null {
-    // Ids ascend: a client asks for a hundred at a time.
-    let low = 0
-    let high = this.#entries.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#entries[middle]?.id ?? 0) < id) low = middle + 1
-      else high = middle
-    }
-    const found = this.#entries[low]
+    const found = this.#entries[countBelow(this.#entries, id)]
     return found?.id === id ? found : null
   }
 

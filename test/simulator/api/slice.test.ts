@@ -46,4 +46,35 @@ describe('a slice of a history', () => {
       }),
     )
   })
+
+  test('is what going through all messages from the newest one gives', () => {
+    const bound = fc.integer({ min: 0, max: 50 })
+    const slices = fc.record({
+      offsetId: bound,
+      offsetDate: bound,
+      addOffset: fc.integer({ min: -12, max: 12 }),
+      limit: fc.nat(12),
+      maxId: bound,
+      minId: bound,
+    })
+    const histories = fc.uniqueArray(fc.record({ id: fc.integer({ min: 1, max: 45 }), date: bound }), {
+      selector: ({ id }) => id,
+    })
+    fc.assert(
+      fc.property(histories, slices, (unordered, slice) => {
+        const messages = unordered.toSorted((a, b) => a.id - b.id)
+        expect(cut(messages, slice)).toEqual(goneThrough(messages, slice))
+      }),
+      { numRuns: 2000 },
+    )
+  })
 })
+
+function goneThrough(messages: { id: number; date: number }[], slice: Slice) {
+  const { offsetId, offsetDate, addOffset, limit, maxId, minId } = slice
+  const newestFirst = messages.filter(({ id }) => (maxId === 0 || id < maxId) && id > minId).reverse()
+  const isBelow = ({ id, date }: (typeof messages)[number]) => (offsetId > 0 ? id < offsetId : date < offsetDate)
+  const newer = offsetId > 0 || offsetDate > 0 ? newestFirst.findIndex(isBelow) : 0
+  const start = (newer < 0 ? newestFirst.length : newer) + addOffset
+  return newestFirst.slice(Math.max(start, 0), Math.max(start + limit, 0))
+}
