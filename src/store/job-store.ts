@@ -2,17 +2,27 @@ import type { Job, JobStore } from '../jobs/ports'
 import type { Database } from './database'
 
 /** Of jobs of the given kinds (`$1`) outside the busy groups (`$2`): to be begun at `$3`, for the first time or because nobody is at it any more. */
-const IS_DUE = `job.kind = any($1) and job.group_key <> all($2)
-  and (job.state = 'pending' and job.run_at <= $3 or job.state = 'running' and job.locked_until <= $3)`
+const IS_OPEN = 'job.kind = any($1) and job.group_key <> all($2)'
+const IS_READY = "job.state = 'pending' and job.run_at <= $3"
+const IS_LEFT = "job.state = 'running' and job.locked_until <= $3"
 
-/** Two that claim at once pass over each other's rows instead of waiting for them. */
-const CLAIM = `
-  with head as (
-    select kind, group_key from job where ${IS_DUE} order by run_at, pk limit 1 for update skip locked
+/**
+ * Two that claim at once pass over each other's rows instead of waiting for them. The first of each state is looked for by itself: together
+ * they would be looked for in the order of time, and all that was ever done is older than they are.
+ */
+export const CLAIM = `
+  with ready as (
+    select kind, group_key, run_at, pk from job where ${IS_OPEN} and ${IS_READY} order by run_at, pk limit 1 for update skip locked
+  ),
+  abandoned as (
+    select kind, group_key, run_at, pk from job where ${IS_OPEN} and ${IS_LEFT} order by run_at, pk limit 1 for update skip locked
+  ),
+  head as (
+    select kind, group_key from (table ready union all table abandoned) as first order by run_at, pk limit 1
   ),
   due as (
     select job.pk from job join head using (kind, group_key)
-    where ${IS_DUE} order by job.run_at, job.pk limit $4 for update of job skip locked
+    where ${IS_OPEN} and (${IS_READY} or ${IS_LEFT}) order by job.run_at, job.pk limit $4 for update of job skip locked
   )
   update job set state = 'running', attempts = attempts + 1, locked_by = $5, locked_until = $6
   from due where job.pk = due.pk
