@@ -13,7 +13,7 @@ import { type Benchmark, rounded } from './report'
 export const benchmark: Benchmark = {
   about: 'answers, files, settings and questions that are spoiled in every way: no crash, no hang, no half-written row',
   options: '[--cases N] [--seed 1] [--only TARGET] [--case N]',
-  takes: '15 minutes',
+  takes: '10 minutes',
   async run(args) {
     const options = parseOptions(args, {
       cases: { type: 'string' },

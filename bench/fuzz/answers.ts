@@ -16,7 +16,7 @@ const MOST_MEGABYTES = 200
 export const answers: Target = {
   name: 'answers',
   about: 'spoiled answers of Telegram, packets and messages of the key exchange, to the client',
-  cases: 1000,
+  cases: 500,
   patienceMs: 15_000,
   async open(): Promise<Attack> {
     const signedIn = await startSignedIn([smallWorld(1001)], new SimulatedClock(WORLD_STANDS), TIMEOUTS)

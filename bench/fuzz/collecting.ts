@@ -14,7 +14,7 @@ export const collecting: Target = {
   name: 'collecting',
   about:
     'answers that cannot be mistaken for proper ones, to the whole program, which afterwards agrees with the books',
-  cases: 200,
+  cases: 50,
   patienceMs: 120_000,
   open: () =>
     open(async (world, random, recording) => {
@@ -32,7 +32,7 @@ export const collecting: Target = {
 export const deceived: Target = {
   name: 'deceived',
   about: 'answers that are valid but not true, to the whole program, whose rows fit together all the same',
-  cases: 200,
+  cases: 50,
   patienceMs: 120_000,
   open: () =>
     open(async (world, random, recording) => {

@@ -26,7 +26,7 @@ const SECRETS = ['hunter2-secret', 'a1'.repeat(8), 'B'.repeat(16), 'c3'.repeat(1
 export const configuration: Target = {
   name: 'configuration',
   about: 'environment variables with values of any kind',
-  cases: 20_000,
+  cases: 5000,
   patienceMs: 5_000,
   async open(): Promise<Attack> {
     return {

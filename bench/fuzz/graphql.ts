@@ -15,7 +15,7 @@ const REQUEST_MS = 10_000
 export const documents: Target = {
   name: 'graphql documents',
   about: 'documented queries whose tokens and bytes were changed, over HTTP',
-  cases: 2000,
+  cases: 1000,
   patienceMs: 30_000,
   open: () => {
     const operations = documented()
@@ -32,7 +32,7 @@ export const documents: Target = {
 export const variables: Target = {
   name: 'graphql variables',
   about: 'every argument of the documented queries and mutations with values of any kind, over HTTP',
-  cases: 2000,
+  cases: 1000,
   patienceMs: 30_000,
   open: () => {
     const operations = documented().map(withVariables)

@@ -35,7 +35,7 @@ const SESSION: PlainSession = {
 export const sessionFiles: Target = {
   name: 'session files',
   about: 'session files of Telethon and Pyrogram and session strings that were changed, and databases made to do harm',
-  cases: 3000,
+  cases: 1500,
   patienceMs: 30_000,
   async open(): Promise<Attack> {
     const directory = makeTemporaryDirectory()
