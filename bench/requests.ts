@@ -1,5 +1,5 @@
 /**
- * How many requests does collecting cost Telegram? `bun run bench requests [--posts 10,100,1000,10000] [--comments 0,5,50]`: the simulator counts
+ * How many requests does collecting cost Telegram? `bun run bench requests [--posts 10,50,100,1000,10000] [--comments 0,5,50]`: the simulator counts
  * them for a channel of so many posts with so many comments each, for the first complete collection and for steady cycles five minutes
  * apart, and beside them what the straightforward way costs on the same world.
  */
@@ -98,11 +98,11 @@ async function straightforwardly(
 
 export const benchmark: Benchmark = {
   about: 'requests to Telegram, for a first collection and a steady cycle, beside the straightforward way',
-  options: '[--posts 10,100,1000,10000] [--comments 0,5,50]',
+  options: '[--posts 10,50,100,1000,10000] [--comments 0,5,50]',
   takes: '20 minutes',
   async run(args) {
     const options = parseOptions(args, {
-      posts: { type: 'string', default: '10,100,1000,10000' },
+      posts: { type: 'string', default: '10,50,100,1000,10000' },
       comments: { type: 'string', default: '0,5,50' },
     })
     const sizes = wholeNumbers('posts', options.posts)
