@@ -6,6 +6,7 @@ export const KEPT: (CaseId & { found: string })[] = [
   { target: 'answers', seed: '1', index: 6, found: 'a few kilobytes of gzip took gigabytes of memory' },
   { target: 'answers', seed: '1', index: 37, found: 'an object where a vector was asked for: "{} is not iterable"' },
   { target: 'answers', seed: '1', index: 43, found: 'a key exchange about no product of primes never ended' },
+  { target: 'deceived', seed: '1', index: 8, found: 'a reaction that came twice was twice in the total of its post' },
   { target: 'world files', seed: '1', index: 44, found: 'an error of twelve thousand characters about one line' },
   { target: 'world files', seed: '1', index: 1248, found: 'an error that repeated a key of the file, however long' },
   { target: 'configuration', seed: '1', index: 398, found: 'a hash in the place of a token’s name was told back' },

@@ -96,6 +96,9 @@ describe('a message as a post', () => {
     // Given before they were switched off, and still shown.
     expect(post({ reactions }, CLOSED).reactions).toEqual(expected as never)
     expect(post({}, CLOSED).reactions).toBeNull()
+    // Two counts of one reaction: neither of them is known to be true.
+    const twice = { ...reactions, results: [...reactions.results, count({ _: 'reactionEmoji', emoticon: '❤️' }, 7)] }
+    expect(() => post({ reactions: twice })).toThrow('messageReactions came without a proper results')
   })
 
   test('formatting keeps its UTF-16 offsets and extra fields', () => {
@@ -264,7 +267,9 @@ describe('any well-formed message', () => {
       reactions: optional(
         fc.record({
           _: fc.constant('messageReactions'),
-          results: fc.array(fc.record({ _: fc.constant('reactionCount'), reaction, count })),
+          results: fc.uniqueArray(fc.record({ _: fc.constant('reactionCount'), reaction, count }), {
+            selector: (result) => JSON.stringify(result.reaction),
+          }),
         }),
       ),
       fwd_from: optional(fc.record({ _: fc.constant('messageFwdHeader'), date: count, from_id: peer })),
