@@ -1,5 +1,6 @@
 import type { CollectedChannelView } from '../../scripts/demo/collected'
 import type { CollectedPost, CollectedWindow } from '../../scripts/demo/collected-post'
+import { totalReactions } from '../../src/domain/reaction'
 import type { WorldPost } from '../../src/simulator/world/model'
 import type { World } from '../../src/simulator/world/world'
 import { type Obstacles, SHORT_RETRIES } from './obstacles'
@@ -114,7 +115,7 @@ function wrongWith(
       return `due at ${due}, it could be read ${Math.round(window.capturedAt - by)} s earlier`
     const at = (moment: number) => world.valuesAt(BigInt(channel), published.id, Math.floor(moment))
     const values = at(window.capturedAt)
-    const reactions = values?.reactions?.reduce((sum, { count }) => sum + count, 0) ?? null
+    const reactions = totalReactions(values?.reactions ?? null)
     const { views, forwards, comments } = window
     const found = { views, forwards, reactions: window.reactions, comments }
     // Counted by their own dates as soon as the discussion was read past the due time; until then as the post itself told when it was read.

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Client } from 'pg'
+import { freePort } from '../../bench/free-port'
 import { systemClock } from '../../src/clock'
 import { findBinaries } from '../../src/store/embedded/binaries'
 import { ensureCluster, SUPERUSER } from '../../src/store/embedded/cluster'
@@ -57,14 +57,4 @@ export async function startExternalServer(): Promise<ExternalServer> {
     rmSync(dataDir, { recursive: true })
   })
   return { ...server, url, password: PASSWORD }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
