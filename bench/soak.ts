@@ -1,10 +1,12 @@
 /**
  * Does collecting stay correct while everything goes wrong? `bun run bench soak [--days 30] [--channels 50] [--sessions 5] [--seed N]
- * [--every MINUTES] [--log LEVEL]`: a simulated world is collected for so many simulated days, by a process that is killed again and
+ * [--every MINUTES] [--log LEVEL] [--keep DIRECTORY]`: a simulated world is collected for so many simulated days, by a process that is killed again and
  * again, while Telegram, the network and the database fail in every way that the simulator can; then everything is held against the
- * world's books. `--log` shows what the process has to say, on standard error.
+ * world's books. `--log` shows what the process has to say, on standard error; `--keep` leaves the database and
+ * `evidence.json` (what was found, what went wrong when, the books) in a directory that does not exist yet, to look into afterwards.
  */
-import { parseOptions } from '../scripts/terminal/arguments'
+import { existsSync } from 'node:fs'
+import { parseOptions, UsageError } from '../scripts/terminal/arguments'
 import { wholeNumber } from './options'
 import type { Benchmark, Cell } from './report'
 import { type SoakResult, soak } from './soak/soak'
@@ -13,7 +15,7 @@ const SHOWN_FINDINGS = 40
 
 export const benchmark: Benchmark = {
   about: 'simulated days of faults and kills, after which everything has to agree with the books',
-  options: '[--days 30] [--channels 50] [--sessions 5] [--seed 1] [--every 60] [--log silent]',
+  options: '[--days 30] [--channels 50] [--sessions 5] [--seed 1] [--every 60] [--log silent] [--keep DIRECTORY]',
   takes: 'an hour',
   async run(args) {
     const options = parseOptions(args, {
@@ -23,13 +25,18 @@ export const benchmark: Benchmark = {
       seed: { type: 'string', default: '1' },
       every: { type: 'string', default: '60' },
       log: { type: 'string', default: 'silent' },
+      keep: { type: 'string' },
     })
+    const { keep } = options
+    if (keep !== undefined && existsSync(keep)) {
+      throw new UsageError(`--keep: "${keep}" was given, a directory that does not exist yet is accepted`)
+    }
     const [days, channels, sessions, every] = (['days', 'channels', 'sessions', 'every'] as const).map((name) =>
       wholeNumber(name, options[name]),
     ) as [number, number, number, number]
     const say = (line: string) => void process.stderr.write(`${line}\n`)
     const began = performance.now()
-    const result = await soak({ days, channels, sessions, every, seed: options.seed, logLevel: options.log, say })
+    const result = await soak({ days, channels, sessions, every, seed: options.seed, logLevel: options.log, keep, say })
     const seconds = Math.round((performance.now() - began) / 1000)
     const { findings } = result
     const failures = findings

@@ -28,6 +28,10 @@ export class Obstacles {
     this.#merged.clear()
   }
 
+  get all(): readonly Obstacle[] {
+    return this.#all
+  }
+
   /** Those of a channel as they were added. */
   of(channel: string, deed: Deed): Obstacle[] {
     return this.#all.filter((obstacle) => obstacle.keeps.includes(deed) && (obstacle.channel ?? channel) === channel)

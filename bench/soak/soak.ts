@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Audit, audit } from '../../scripts/demo/audit'
@@ -26,6 +26,8 @@ export interface SoakOptions {
   /** Minutes between two cycles. */
   every: number
   logLevel: string
+  /** A directory to make, in which the database and the evidence are left. */
+  keep?: string | undefined
   say(line: string): void
 }
 
@@ -53,10 +55,11 @@ const RETRIES_SECONDS = 1200
 
 /** Lets simulated days pass while things go wrong, and holds what was collected against the books. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
-  const { days, channels: count, sessions, seed, every, say } = options
-  const directory = mkdtempSync(join(tmpdir(), 'teletally-soak-'))
+  const { days, channels: count, sessions, seed, every, keep, say } = options
+  const directory = keep ?? mkdtempSync(join(tmpdir(), 'teletally-soak-'))
   await using closing = new AsyncDisposableStack()
-  closing.defer(() => rmSync(directory, { recursive: true, force: true }))
+  if (keep === undefined) closing.defer(() => rmSync(directory, { recursive: true, force: true }))
+  else mkdirSync(keep, { recursive: true })
   const server = await startServer(join(directory, 'server'))
   closing.defer(() => server.stop())
   const worldClock = new SimulatedClock(START)
@@ -145,6 +148,12 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     const what = `${field} is ${Bun.inspect(books)} in the books, but ${Bun.inspect(collected)} was collected`
     return { channel, post, what }
   })
+  const findings = [...supervisor.findings, ...gaps.findings, ...windows.findings, ...differences]
+  if (keep !== undefined) {
+    const evidence = { findings, began, ended, obstacles: driver.obstacles.all, books: all }
+    const text = JSON.stringify(evidence, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2)
+    writeFileSync(join(keep, 'evidence.json'), text)
+  }
   return {
     counts: supervisor.counts,
     requests: Object.values(simulator.dataCentre.requests()).reduce((sum, n) => sum + n, 0),
@@ -154,6 +163,6 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     gaps: gaps.gaps,
     forgotten: gaps.forgotten,
     audit: { ...result, windows: [...windows.statuses.values()].reduce((sum, n) => sum + n, 0) },
-    findings: [...supervisor.findings, ...gaps.findings, ...windows.findings, ...differences],
+    findings,
   }
 }
