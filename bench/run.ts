@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from '../scripts/terminal/arguments'
 import { systemClock } from '../src/clock'
+import { endTogether } from './end-together'
 import { describeMachine, thisMachine } from './machine'
 import { type Benchmark, textTable } from './report'
 import { withResults } from './results-file'
@@ -58,7 +59,7 @@ async function runOne(name: string, args: string[]): Promise<number> {
 }
 
 /** Each in a process of its own, so that none inherits another's memory; what is wrong with one keeps no other from running. */
-function runAll(args: string[]): number {
+async function runAll(args: string[]): Promise<number> {
   const unknown = args.find((arg) => !OWN_OPTIONS.includes(arg))
   if (unknown !== undefined) {
     throw new UsageError(
@@ -69,13 +70,14 @@ function runAll(args: string[]): number {
   const failed: string[] = []
   for (const name of Object.keys(BENCHMARKS)) {
     process.stderr.write(`bench: ${name}\n`)
-    const { exitCode, stdout } = Bun.spawnSync([process.execPath, import.meta.path, name, ...args], {
+    const child = Bun.spawn([process.execPath, import.meta.path, name, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    if (exitCode !== 0) failed.push(name)
+    const stdout = await new Response(child.stdout).text()
+    if ((await child.exited) !== 0) failed.push(name)
     // One that found something wrong has measured all the same, one that broke off has nothing to say.
     if (!args.includes('--json')) process.stdout.write(stdout)
-    else if (stdout.length > 0) json.push(JSON.parse(stdout.toString()))
+    else if (stdout !== '') json.push(JSON.parse(stdout))
   }
   if (args.includes('--json')) process.stdout.write(`${JSON.stringify(json, null, 2)}\n`)
   if (failed.length > 0) process.stderr.write(`bench: failed: ${failed.join(', ')}\n`)
@@ -91,6 +93,7 @@ async function main(args: string[]): Promise<number> {
   return first === undefined || first.startsWith('--') ? runAll(args) : runOne(first, rest)
 }
 
+endTogether()
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {

@@ -1,14 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { SimulatedClock } from '../../scripts/demo/simulated-clock'
-import { systemClock } from '../../src/clock'
-import { silentLog } from '../../src/log'
-import { type Simulator, startSimulator } from '../../src/simulator/simulator'
-import { simulatedEnvironment } from '../program/environment'
+import type { Simulator } from '../../src/simulator/simulator'
 import type { Footprint } from '../program/messages'
 import { Program } from '../program/program'
-import { startServer } from '../program/server'
+import { startSurroundings } from '../program/surroundings'
 import { soakWorlds } from '../soak/world'
 import { memoryMiB, processTree } from '../start/processes'
 
@@ -62,33 +55,22 @@ export async function collectForLong({
   weighedAt,
   say,
 }: LongRun): Promise<Weighed[]> {
-  const directory = mkdtempSync(join(tmpdir(), 'teletally-bench-'))
   await using closing = new AsyncDisposableStack()
-  closing.defer(() => rmSync(directory, { recursive: true, force: true }))
-  const server = await startServer(join(directory, 'server'))
-  closing.defer(() => server.stop())
-  const worldClock = new SimulatedClock(START)
-  const simulator = await startSimulator({
-    worlds: soakWorlds(count, START.getTime() / 1000),
-    accounts: Math.max(2, sessions),
-    rebase: true,
-    seed: 'bench',
-    postInterval: POST_INTERVAL_SECONDS,
-    clock: systemClock,
-    worldClock,
-    log: silentLog,
-  })
-  closing.defer(() => simulator.stop())
+  const { server, simulator, worldClock, env } = closing.use(
+    await startSurroundings({
+      start: START,
+      worlds: soakWorlds(count, START.getTime() / 1000),
+      accounts: Math.max(2, sessions),
+      seed: 'bench',
+      postInterval: POST_INTERVAL_SECONDS,
+    }),
+  )
   const { connection, dataCentre, world } = simulator
   const channels = world.books().channels.map(({ channelId, title }) => ({ channelId: String(channelId), title }))
 
   let [runs, failedRuns, troubles] = [0, 0, 0]
   const { program } = await Program.start({
-    env: {
-      ...simulatedEnvironment(connection, { databaseUrl: server.url, directory }),
-      LOG_LEVEL: 'silent',
-      SESSION_LEASE_SECONDS: String(LEASE_SECONDS),
-    },
+    env: { ...env, LOG_LEVEL: 'silent', SESSION_LEASE_SECONDS: String(LEASE_SECONDS) },
     args: [String(START.getTime()), JSON.stringify(channels), JSON.stringify(connection)],
     onTime: (time) => worldClock.jumpTo(new Date(time)),
     onRun({ status }) {

@@ -1,16 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Audit, audit } from '../../scripts/demo/audit'
 import { auditStatistics } from '../../scripts/demo/audit-statistics'
 import { readCollected } from '../../scripts/demo/collected'
-import { SimulatedClock } from '../../scripts/demo/simulated-clock'
-import { systemClock } from '../../src/clock'
 import { parseWindows } from '../../src/domain/window'
-import { silentLog } from '../../src/log'
-import { startSimulator } from '../../src/simulator/simulator'
-import { simulatedEnvironment } from '../program/environment'
-import { startServer } from '../program/server'
+import { startSurroundings } from '../program/surroundings'
 import { auditGaps } from './audit-gaps'
 import { auditSoakWindows, type Finding } from './audit-windows'
 import { FaultDriver } from './fault-driver'
@@ -56,25 +50,18 @@ const RETRIES_SECONDS = 1200
 /** Lets simulated days pass while things go wrong, and holds what was collected against the books. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const { days, channels: count, sessions, seed, every, keep, say } = options
-  const directory = keep ?? mkdtempSync(join(tmpdir(), 'teletally-soak-'))
   await using closing = new AsyncDisposableStack()
-  if (keep === undefined) closing.defer(() => rmSync(directory, { recursive: true, force: true }))
-  else mkdirSync(keep, { recursive: true })
-  const server = await startServer(join(directory, 'server'))
-  closing.defer(() => server.stop())
-  const worldClock = new SimulatedClock(START)
-  const simulator = await startSimulator({
-    worlds: soakWorlds(Math.max(count - BUILT_IN, Math.ceil(count / 2)), START.getTime() / 1000),
-    beside: true,
-    accounts: sessions,
-    rebase: true,
-    seed,
-    postInterval: POST_INTERVAL_SECONDS,
-    clock: systemClock,
-    worldClock,
-    log: silentLog,
-  })
-  closing.defer(() => simulator.stop())
+  const { server, simulator, worldClock, env } = closing.use(
+    await startSurroundings({
+      start: START,
+      keep,
+      worlds: soakWorlds(Math.max(count - BUILT_IN, Math.ceil(count / 2)), START.getTime() / 1000),
+      beside: true,
+      accounts: sessions,
+      seed,
+      postInterval: POST_INTERVAL_SECONDS,
+    }),
+  )
   const { world, connection } = simulator
   const channels = world
     .books()
@@ -84,7 +71,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const supervisor = new Supervisor({
     worldClock,
     env: {
-      ...simulatedEnvironment(connection, { databaseUrl: server.url, directory }),
+      ...env,
       LOG_LEVEL: options.logLevel,
       WINDOWS,
       COLLECT_SCHEDULE: `*/${every} * * * *`,
