@@ -16,7 +16,7 @@ const SHOWN_FINDINGS = 40
 export const benchmark: Benchmark = {
   about: 'simulated days of faults and kills, after which everything has to agree with the books',
   options: '[--days 30] [--channels 50] [--sessions 5] [--seed 1] [--every 60] [--log silent] [--keep DIRECTORY]',
-  takes: 'an hour',
+  takes: 'an hour and a quarter',
   async run(args) {
     const options = parseOptions(args, {
       days: { type: 'string', default: '30' },
