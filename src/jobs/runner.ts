@@ -57,6 +57,8 @@ export class JobRunner {
   readonly #workers = new Set<Promise<void>>()
   readonly #stopping = new AbortController()
   #claims = 0
+  /** It is told once, and not at every try. */
+  #isDatabaseAway = false
   #isStarted = false
   /** Ends when the last claim that was begun has ended: claims are made one after the other, so that never more run than allowed. */
   #claiming: Promise<unknown> = Promise.resolve()
@@ -78,7 +80,8 @@ export class JobRunner {
     if (!this.#isStarted || this.#stopping.signal.aborted) return
     this.#disarm()
     void this.#claimDue().catch((error) => {
-      this.options.log.error({ err: error }, 'jobs cannot be read from the database')
+      if (!this.#isDatabaseAway) this.options.log.error({ err: error }, 'jobs cannot be read from the database')
+      this.#isDatabaseAway = true
       this.#arm(new Date(this.options.clock.now().getTime() + DATABASE_AGAIN_MS))
     })
   }
@@ -119,6 +122,8 @@ export class JobRunner {
       while (this.#hasRoom()) {
         const owner = `${this.options.name}/${++this.#claims}`
         const jobs = await this.#claim(owner, elsewhere)
+        if (this.#isDatabaseAway) this.options.log.info('jobs can be read from the database again')
+        this.#isDatabaseAway = false
         if (jobs[0] === undefined) return this.#readNext(elsewhere)
         this.#begin(owner, jobs[0], jobs)
       }

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import fc from 'fast-check'
+import pino from 'pino'
 import { backOffMs } from '../../src/jobs/back-off'
 import type { Job, JobOutcome, JobStore } from '../../src/jobs/ports'
 import { type JobHandler, JobRunner, type JobRunnerOptions } from '../../src/jobs/runner'
@@ -288,19 +289,22 @@ describe('a process', () => {
     expect(await states()).toEqual(Array(1200).fill(['done', 1]))
   })
 
-  test('without a database goes on when it is back', async () => {
+  test('without a database says so once, and goes on when it is back', async () => {
     await enter('a', 0)
+    const told: string[] = []
+    const log = pino({ level: 'info' }, { write: (line: string) => void told.push(JSON.parse(line).msg) })
     let isDown = true
     const flaky: JobStore = {
       ...store,
       claim: (options) => (isDown ? Promise.reject(new Error('connection refused')) : store.claim(options)),
     }
-    const { runner, batches } = runnerOf(undefined, { store: flaky })
+    const { runner, batches } = runnerOf(undefined, { store: flaky, log })
     runner.start()
     await pass(12 * SECOND, runner)
     isDown = false
     await pass(10 * SECOND, runner)
     expect(batches).toEqual(['a×1@15'])
+    expect(told).toEqual(['jobs cannot be read from the database', 'jobs can be read from the database again'])
   })
 })
 
