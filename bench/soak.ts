@@ -1,8 +1,8 @@
 /**
  * Does collecting stay correct while everything goes wrong? `bun run bench soak [--days 30] [--channels 50] [--sessions 5] [--seed N]
- * [--every MINUTES] [--log LEVEL] [--keep DIRECTORY]`: a simulated world is collected for so many simulated days, by a process that is killed again and
- * again, while Telegram, the network and the database fail in every way that the simulator can; then everything is held against the
- * world's books. `--log` shows what the process has to say, on standard error; `--keep` leaves the database and
+ * [--every MINUTES] [--log LEVEL] [--keep DIRECTORY]`: a simulated world is collected for so many simulated days, by a process that is
+ * killed again and again, while Telegram, the network and the database fail in every way that the simulator can; then everything is held
+ * against the world's books. `--log` shows what the process has to say, on standard error; `--keep` leaves the database and
  * `evidence.json` (what was found, what went wrong when, the books) in a directory that does not exist yet, to look into afterwards.
  */
 import { existsSync } from 'node:fs'

@@ -138,8 +138,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const findings = [...supervisor.findings, ...gaps.findings, ...windows.findings, ...differences]
   if (keep !== undefined) {
     const evidence = { findings, began, ended, obstacles: driver.obstacles.all, books: all }
-    const text = JSON.stringify(evidence, (_, value) => (typeof value === 'bigint' ? String(value) : value), 2)
-    writeFileSync(join(keep, 'evidence.json'), text)
+    writeFileSync(join(keep, 'evidence.json'), JSON.stringify(evidence, storable, 2))
   }
   return {
     counts: supervisor.counts,
@@ -152,4 +151,10 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     audit: { ...result, windows: [...windows.statuses.values()].reduce((sum, n) => sum + n, 0) },
     findings,
   }
+}
+
+/** What JSON has no form for: longs as decimal strings, maps as pairs. */
+function storable(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  return value instanceof Map ? [...value] : value
 }
