@@ -97,7 +97,10 @@ export class ApiService implements Api {
     const { faults, handlers } = this.options
     const { key } = session
     const method = query._
-    if (method !== BIND) requireInitialised(key)
+    if (method !== BIND) {
+      requireInitialised(key)
+      this.refuseBanned(key)
+    }
     const failure = faults.takeError(method)
     if (failure) throw failure
     const account = this.authorise(key, method)
@@ -114,6 +117,12 @@ export class ApiService implements Api {
     })
   }
 
+  /** Before every other error: what is to go wrong next is meant for accounts that are still there. */
+  private refuseBanned(key: AuthKey): void {
+    const account = permanentKey(key)?.account
+    if (account && this.options.faults.isBanned(account.userId)) throw new RpcError(401, 'USER_DEACTIVATED_BAN')
+  }
+
   /** Who may call the method; an error when it needs somebody signed in and nobody is. */
   private authorise(key: AuthKey, method: string): Account | null {
     const permanent = permanentKey(key)
@@ -122,7 +131,6 @@ export class ApiService implements Api {
     const { account, awaitingPassword, signedOutCode } = permanent
     if (!account && !this.options.openMethods.has(method))
       throw new RpcError(401, awaitingPassword ? 'SESSION_PASSWORD_NEEDED' : signedOutCode)
-    if (account && this.options.faults.isBanned(account.userId)) throw new RpcError(401, 'USER_DEACTIVATED_BAN')
     return account
   }
 }

@@ -136,11 +136,13 @@ describe('an account', () => {
     expect(await ask(STATE)).toMatchObject({ _: 'updates.state' })
   })
 
-  test('that is banned can neither go on nor sign in', async () => {
+  test('that is banned can neither go on nor sign in, and leaves errors that are to come to the others', async () => {
     await signIn()
     dc.banAccount(BORIS.userId)
+    dc.floodNext(STATE._, 600)
     expect(await errorOf(STATE)).toBe('401 USER_DEACTIVATED_BAN')
     dc.revokeSessions(BORIS.userId)
+    expect(await errorOf(STATE)).toBe('420 FLOOD_WAIT_600')
     const code: TlObject = { _: 'auth.sendCode', phone_number: BORIS.phone, api_id: API_ID, api_hash: API_HASH }
     expect(await errorOf({ ...code, settings: { _: 'codeSettings' } })).toBe('400 PHONE_NUMBER_BANNED')
   })
