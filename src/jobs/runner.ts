@@ -79,11 +79,18 @@ export class JobRunner {
   wake(): void {
     if (!this.#isStarted || this.#stopping.signal.aborted) return
     this.#disarm()
-    void this.#claimDue().catch((error) => {
-      if (!this.#isDatabaseAway) this.options.log.error({ err: error }, 'jobs cannot be read from the database')
-      this.#isDatabaseAway = true
-      this.#arm(new Date(this.options.clock.now().getTime() + DATABASE_AGAIN_MS))
-    })
+    const { log, clock } = this.options
+    void this.#claimDue().then(
+      () => {
+        if (this.#isDatabaseAway) log.info('jobs can be read from the database again')
+        this.#isDatabaseAway = false
+      },
+      (error) => {
+        if (!this.#isDatabaseAway) log.error({ err: error }, 'jobs cannot be read from the database')
+        this.#isDatabaseAway = true
+        this.#arm(new Date(clock.now().getTime() + DATABASE_AGAIN_MS))
+      },
+    )
   }
 
   /** When the next job is due that is not being done; null: there is none, or it is not known yet. */
@@ -122,8 +129,6 @@ export class JobRunner {
       while (this.#hasRoom()) {
         const owner = `${this.options.name}/${++this.#claims}`
         const jobs = await this.#claim(owner, elsewhere)
-        if (this.#isDatabaseAway) this.options.log.info('jobs can be read from the database again')
-        this.#isDatabaseAway = false
         if (jobs[0] === undefined) return this.#readNext(elsewhere)
         this.#begin(owner, jobs[0], jobs)
       }
