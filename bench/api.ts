@@ -180,7 +180,7 @@ export const benchmark: Benchmark = {
   about: 'queries a second, median and p95 of the documented queries, by number of posts',
   options:
     '[--posts 10000,100000,1000000] [--seconds 1] [--only TEXT] [--server embedded|external|both] [--database-url URL]',
-  takes: '25 minutes',
+  takes: '20 minutes',
   async run(args) {
     const values = parseOptions(args, {
       posts: { type: 'string', default: '10000,100000,1000000' },

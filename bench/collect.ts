@@ -162,7 +162,7 @@ async function addChannel(database: Database, { channelId }: ServedTelegram): Pr
 export const benchmark: Benchmark = {
   about: 'a first collection from the socket to the committed row: messages a second, CPU and memory',
   options: '[--posts 100000] [--comments 100000] [--python python3]',
-  takes: '10 minutes',
+  takes: '5 minutes',
   async run(args) {
     const options = parseOptions(args, {
       posts: { type: 'string', default: '100000' },

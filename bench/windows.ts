@@ -120,7 +120,7 @@ async function measure(given: Options): Promise<Cell[][]> {
 export const benchmark: Benchmark = {
   about: 'how late windows are read when thousands come due within minutes',
   options: '[--channels 1000] [--due 5] [--posts 90] [--seconds 300]',
-  takes: '12 minutes',
+  takes: '10 minutes',
   async run(args) {
     const given = options(args)
     return {

@@ -138,7 +138,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const findings = [...supervisor.findings, ...gaps.findings, ...windows.findings, ...differences]
   if (keep !== undefined) {
     const evidence = { findings, began, ended, obstacles: driver.obstacles.all, books: all }
-    writeFileSync(join(keep, 'evidence.json'), JSON.stringify(evidence, storable, 2))
+    writeFileSync(join(keep, 'evidence.json'), JSON.stringify(evidence, jsonValue, 2))
   }
   return {
     counts: supervisor.counts,
@@ -154,7 +154,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
 }
 
 /** What JSON has no form for: longs as decimal strings, maps as pairs. */
-function storable(_key: string, value: unknown): unknown {
+function jsonValue(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
   return value instanceof Map ? [...value] : value
 }

@@ -82,7 +82,10 @@ export interface DataCentre {
   cutAt(phase: CutPhase, method?: string, times?: number): void
   /** From now on clients are sent what this makes of each answer and packet; null: what they are meant to be sent. */
   spoil(spoiler: Spoiler | null): void
-  /** From now on all that an account asks is answered `USER_DEACTIVATED_BAN`, and its number `PHONE_NUMBER_BANNED`. */
+  /**
+   * From now on all that an account asks is answered `USER_DEACTIVATED_BAN`, before any other error on demand, and its number
+   * `PHONE_NUMBER_BANNED`.
+   */
   banAccount(userId: bigint): void
   /** Signs an account out everywhere; what it asks is then answered the code, until somebody signs in again. */
   revokeSessions(userId: bigint, code?: SignedOutCode): void
