@@ -89,8 +89,9 @@ const wait = (ms: number) => new Promise<void>((resolve) => void systemClock.aft
 test(`killed ${KILLS} times at any moment, it loses no post, no comment and no window`, async () => {
   const pick = sequence(7)
   for (let kill = 0; kill < KILLS; kill++) {
-    const program = await startCollecting(1)
+    // While nothing is asked: an answer given before minutes pass at once would be written down as one given after.
     clock.move((3 + pick(20)) * MINUTE)
+    const program = await startCollecting(1)
     // A kill has to fall anywhere in the work, which a wait of any length does; nothing depends on how far the work got.
     await wait(pick(900))
     program.process.kill('SIGKILL')
