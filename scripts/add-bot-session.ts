@@ -1,3 +1,4 @@
+import { maskPhone } from '../src/api/phone'
 import { systemClock } from '../src/clock'
 import { importSession } from '../src/telegram/import-session'
 import { type LoginOptions, type SignedIn, signInBot } from '../src/telegram/login'
@@ -5,6 +6,7 @@ import { readSessionFile } from '../src/telegram/session-file'
 import { type ForeignSession, parseSessionString } from '../src/telegram/session-formats'
 import { type Arguments, checkApiHash, HELP, parseArguments } from './add-bot-session/arguments'
 import { UsageError } from './terminal/arguments'
+import { auditedCommand } from './terminal/audit'
 import { runCommand, withRegistries } from './terminal/command'
 import { Prompter } from './terminal/prompter'
 import { QrScreen } from './terminal/qr-screen'
@@ -25,21 +27,31 @@ await runCommand({ name: 'add-bot-session', help: HELP }, async (args) => {
     if (!apiId) throw new UsageError('--api-id: it is needed, as this session does not tell it (see --help)')
     const apiHash = given.apiHash ?? (await prompter.askSecret('api_hash'))
     checkApiHash(apiHash)
-    await withRegistries(async ({ config, log, sessions }) => {
+    await withRegistries(async ({ config, log, database, sessions }) => {
       const login = { apiId, apiHash, endpoint: config.telegramEndpoint, clock: systemClock, log }
-      const { account, botToken } = await add(login, given, foreign, prompter)
-      const phoneNumber = numberOf(account, given.phoneNumber)
-      const { session, userId: tgUserId } = account
-      prompter.interrupted.throwIfAborted()
-      await sessions.addSession({ apiId, apiHash, phoneNumber, session, tgUserId, botToken })
-      process.stdout.write(
-        `Stored the session of ${account.displayName} (${phoneNumber}, user ${tgUserId}), encrypted.\n`,
-      )
+      const told = { apiId, ...(given.phoneNumber !== undefined && { phoneNumber: maskPhone(given.phoneNumber) }) }
+      await auditedCommand(database, { field: mutationOf(given), arguments: told }, async () => {
+        const { account, botToken } = await add(login, given, foreign, prompter)
+        const phoneNumber = numberOf(account, given.phoneNumber)
+        const { session, userId: tgUserId } = account
+        prompter.interrupted.throwIfAborted()
+        await sessions.addSession({ apiId, apiHash, phoneNumber, session, tgUserId, botToken })
+        process.stdout.write(
+          `Stored the session of ${account.displayName} (${phoneNumber}, user ${tgUserId}), encrypted.\n`,
+        )
+      })
     })
   } finally {
     prompter.close()
   }
 })
+
+/** The mutation that does the same. */
+function mutationOf({ import: source, qr, botToken }: Arguments): string {
+  if (source !== undefined) return 'importSession'
+  if (qr) return 'startQrLogin'
+  return botToken === undefined ? 'startLogin' : 'signInBot'
+}
 
 async function readForeign(source: string, prompter: Prompter): Promise<ForeignSession> {
   return source === '-' ? parseSessionString(await prompter.askSecret('Session string')) : readSessionFile(source)

@@ -1,65 +1,115 @@
+import { maskPhone } from '../src/api/phone'
+import type { AddedChannel } from '../src/api/ports'
 import { systemClock } from '../src/clock'
+import { ConflictError } from '../src/domain/operator-error'
+import { createAddChannel } from '../src/operate/add-channel'
+import { createAsking } from '../src/operate/asking'
+import { createMoveChannel } from '../src/operate/move-channel'
+import { createFloodStore } from '../src/store/flood-store'
 import { createLeaseOwner } from '../src/store/lease-owner'
 import { createLeaseStore } from '../src/store/lease-store'
 import { LeaseKeeper } from '../src/telegram/lease-keeper'
-import { createReaderPool } from '../src/telegram/pool'
-import { resolveChannel } from '../src/telegram/resolve'
+import { createReaderPool, type TelegramPool } from '../src/telegram/pool'
 import { parseOptions, phoneNumberArgument, UsageError } from './terminal/arguments'
-import { runCommand, withRegistries } from './terminal/command'
+import { auditedCommand } from './terminal/audit'
+import { type Registries, runCommand, withRegistries } from './terminal/command'
 
-const HELP = `Usage: bun run add-channel --phone-number NUMBER --tg-channel-name NAME
+const HELP = `Usage: bun run add-channel --phone-number NUMBER --tg-channel-name NAME [--move]
 
-Has a channel collected by the account of a phone number that was added with add-bot-session.
+Has a channel collected by the account of a phone number that was added with add-bot-session. One that this account collects already
+is left as it is. Ends with 0, with 2 for what you can correct, and with 1 for what went wrong otherwise.
 
   --phone-number NUMBER   the account's
   --tg-channel-name NAME  the channel's title in the account's dialogs, its @username, a t.me link or its numeric id
+  --move                  take the channel from another account that collects it; refused without this
   --help                  this text
 `
 
-function parseArguments(args: string[]): { phoneNumber: string; name: string } {
+interface Arguments {
+  phoneNumber: string
+  name: string
+  move: boolean
+}
+
+function parseArguments(args: string[]): Arguments {
   const text = { type: 'string' } as const
-  const values = parseOptions(args, { 'phone-number': text, 'tg-channel-name': text })
+  const options = { 'phone-number': text, 'tg-channel-name': text, move: { type: 'boolean' } } as const
+  const { move = false, ...values } = parseOptions(args, options)
   const phoneNumber = phoneNumberArgument(values['phone-number'])
   const name = values['tg-channel-name']?.trim() ?? ''
   if (name === '') throw new UsageError('--tg-channel-name: a title, @username, t.me link or id is needed (see --help)')
-  return { phoneNumber, name }
+  return { phoneNumber, name, move }
 }
 
 await runCommand({ name: 'add-channel', help: HELP }, async (args) => {
-  const { phoneNumber, name } = parseArguments(args)
-  await withRegistries(async ({ config, log, database, sessions, channels }) => {
-    const known = await sessions.listSessions()
-    const session = known.find((candidate) => candidate.phoneNumber === phoneNumber)
-    if (!session) {
-      const numbers = known.map((candidate) => candidate.phoneNumber).join(', ') || 'none'
-      throw new UsageError(
-        `--phone-number: ${phoneNumber} has no session; sign it in with add-bot-session first (signed in: ${numbers})`,
-      )
-    }
-    const pool = createReaderPool({
-      credentials: (pk) => sessions.credentials(pk),
-      endpoint: config.telegramEndpoint,
-      clock: systemClock,
-      log,
-      // The service may be running: it lets the session go for as long as this takes.
-      leases: new LeaseKeeper({
-        store: createLeaseStore(database, createLeaseOwner()),
-        leaseMs: config.sessionLeaseMs,
-        clock: systemClock,
-        log,
-        preempts: true,
-      }),
-      onStatus: (pk, status, reason) => sessions.setStatus(pk, status, reason),
+  const { phoneNumber, name, move } = parseArguments(args)
+  await withRegistries(async (registries) => {
+    const told = { name, phoneNumber: maskPhone(phoneNumber), move }
+    const added = await auditedCommand(registries.database, { field: 'addChannel', arguments: told }, async () => {
+      const sessionPk = await sessionOf(registries, phoneNumber)
+      return withAddChannel(registries, (addChannel) => addChannel({ name, sessionPk, move }))
     })
-    try {
-      const visible = await resolveChannel(await pool.connection(session.pk), name)
-      await channels.addChannel({ visible, sessionPk: session.pk })
-      const address = visible.username === null ? '' : `, @${visible.username}`
-      process.stdout.write(
-        `Added “${visible.title}” (id ${visible.id}${address}); it is collected from the next cycle on.\n`,
-      )
-    } finally {
-      await pool.stop()
-    }
+    process.stdout.write(`${described(added)}\n`)
   })
 })
+
+async function sessionOf({ sessions }: Registries, phoneNumber: string): Promise<bigint> {
+  const known = await sessions.listSessions()
+  const session = known.find((candidate) => candidate.phoneNumber === phoneNumber)
+  if (session) return session.pk
+  const numbers = known.map((candidate) => candidate.phoneNumber).join(', ') || 'none'
+  throw new UsageError(
+    `--phone-number: ${phoneNumber} has no session; sign it in with add-bot-session first (signed in: ${numbers})`,
+  )
+}
+
+/** Adds with connections of its own. Whatever process collects finds the channel in its next cycle. */
+async function withAddChannel<T>(
+  { config, log, database, sessions, channels }: Registries,
+  use: (addChannel: ReturnType<typeof createAddChannel>) => Promise<T>,
+): Promise<T> {
+  const telegram: TelegramPool = createReaderPool({
+    credentials: (pk) => sessions.credentials(pk),
+    endpoint: config.telegramEndpoint,
+    clock: systemClock,
+    log,
+    // The service may be running: it lets the session go for as long as this takes.
+    leases: new LeaseKeeper({
+      store: createLeaseStore(database, createLeaseOwner()),
+      leaseMs: config.sessionLeaseMs,
+      clock: systemClock,
+      log,
+      preempts: true,
+    }),
+    onStatus: (pk, status, reason) => sessions.setStatus(pk, status, reason),
+  })
+  const floods = createFloodStore(database)
+  const asking = createAsking({ telegram, floods, clock: systemClock, signal: new AbortController().signal })
+  const nothing = { cease: async () => undefined, takeUp: () => undefined }
+  const move = createMoveChannel({ sessions, channels, asking, clock: systemClock, ...nothing })
+  try {
+    return await use(createAddChannel({ sessions, channels, asking, move, ...nothing }))
+  } catch (error) {
+    if (!(error instanceof ConflictError) || error.code !== 'CHANNEL_HAS_SESSION') throw error
+    throw new ConflictError(error.code, 'Another account collects this channel; with --move it goes to this one.')
+  } finally {
+    await telegram.stop()
+  }
+}
+
+/** What was done, for whoever typed the command. */
+function described({ title, channelId, username, status, done }: AddedChannel): string {
+  const channel = `“${title}” (id ${channelId}${username === null ? '' : `, @${username}`})`
+  const isPaused = status === 'paused' ? 'it is paused; resume it to have it collected' : null
+  const fromNow = isPaused ?? 'it is collected from the next cycle on'
+  switch (done) {
+    case 'added':
+      return `Added ${channel}; ${fromNow}.`
+    case 'revived':
+      return `Added ${channel} again, which no account could read; ${fromNow}.`
+    case 'moved':
+      return `Moved ${channel} to this account; ${fromNow}.`
+    case 'unchanged':
+      return `${channel} was there already; ${isPaused ?? 'this account collects it'}.`
+  }
+}

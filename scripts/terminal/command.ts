@@ -1,20 +1,13 @@
 import { systemClock } from '../../src/clock'
-import { type Config, ConfigError, parseConfig, processEnvironment } from '../../src/config'
-import { TelegramError } from '../../src/domain/telegram-error'
+import { type Config, parseConfig, processEnvironment } from '../../src/config'
 import { createLog, type Logger } from '../../src/log'
 import { type ChannelRegistry, createChannelRegistry } from '../../src/store/channels'
 import type { Database } from '../../src/store/database'
-import { DataDirectoryInUseError } from '../../src/store/embedded/errors'
 import { openDatabase } from '../../src/store/open-database'
 import { openSecrets } from '../../src/store/open-secrets'
-import { SameSecretKeyError, SecretsInUseError } from '../../src/store/rotate-secret-key'
-import { SecretKeyInvalidError } from '../../src/store/secret-key'
-import { SecretKeyError } from '../../src/store/secrets'
-import { createSessionRegistry, type SessionRegistry, UnknownSessionError } from '../../src/store/sessions'
-import { PlainSessionFileError, refusePlainSessionFiles } from '../../src/telegram/plain-session-files'
-import { UsageError } from './arguments'
-import { InputEndedError } from './prompter'
-import { AttemptsUsedUpError } from './sign-in'
+import { createSessionRegistry, type SessionRegistry } from '../../src/store/sessions'
+import { refusePlainSessionFiles } from '../../src/telegram/plain-session-files'
+import { isCorrectable } from './correctable'
 
 const FAILED = 1
 const BAD_INPUT = 2
@@ -36,25 +29,6 @@ export async function runCommand(
     process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exit(isCorrectable(error) ? BAD_INPUT : FAILED)
   }
-}
-
-const CORRECTABLE = [
-  UsageError,
-  ConfigError,
-  TelegramError,
-  UnknownSessionError,
-  InputEndedError,
-  AttemptsUsedUpError,
-  PlainSessionFileError,
-  SecretKeyError,
-  SecretKeyInvalidError,
-  SameSecretKeyError,
-  SecretsInUseError,
-  DataDirectoryInUseError,
-]
-
-function isCorrectable(error: unknown): boolean {
-  return CORRECTABLE.some((type) => error instanceof type)
 }
 
 export interface Registries {

@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
   getNamedType,
 } from 'graphql'
+import { audited, type Ended } from '../store/audit-log'
 import type { Prisma } from '../store/generated/prisma/client'
 import type { ApiContext } from './context'
 import { jsonText } from './json'
@@ -24,40 +25,27 @@ type Resolver = GraphQLFieldResolver<unknown, ApiContext, Record<string, unknown
 export function auditMutations(schema: GraphQLSchema): GraphQLSchema {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const { resolve } = field
-    if (resolve) field.resolve = audited(field, resolve)
+    if (resolve) field.resolve = leavingRow(field, resolve)
   }
   return schema
 }
 
-function audited(field: GraphQLField<unknown, ApiContext>, resolve: Resolver): Resolver {
-  return async (root, args, context, info) => {
-    const { prisma, clock, principal, requestId } = context
-    const at = clock.now()
-    const { pk } = await prisma.auditEntry.create({
-      data: {
-        at,
-        principal: principal.name,
-        role: principal.role,
-        requestId,
-        field: field.name,
-        arguments: tellableArguments(field.args, args),
-      },
-      select: { pk: true },
-    })
-    const complete = async (outcome: string) => {
-      const durationMs = Math.max(clock.now().getTime() - at.getTime(), 0)
-      await prisma.auditEntry.update({ where: { pk }, data: { outcome, durationMs }, select: { pk: true } })
+function leavingRow(field: GraphQLField<unknown, ApiContext>, resolve: Resolver): Resolver {
+  return (root, args, context, info) => {
+    const { principal, requestId } = context
+    const action = {
+      principal: principal.name,
+      role: principal.role,
+      requestId,
+      field: field.name,
+      arguments: tellableArguments(field.args, args),
     }
-    let result: unknown
-    try {
-      result = await resolve(root, args, context, info)
-    } catch (error) {
-      await complete(codeOf(error))
-      throw error
-    }
-    await complete(typedError(result) ?? AUDIT_OK)
-    return result
+    return audited(context, action, async () => resolve(root, args, context, info), outcomeOf)
   }
+}
+
+function outcomeOf(ended: Ended<unknown>): string {
+  return 'error' in ended ? codeOf(ended.error) : (typedError(ended.result) ?? AUDIT_OK)
 }
 
 /** The name of the error that a mutation answered with; null when it answered with none. */

@@ -1,3 +1,4 @@
+import type { ChannelStatus } from '../domain/channel'
 import type { EventGap, StoredKind } from '../domain/stored-event'
 
 /** Where a sign-in stands. */
@@ -35,6 +36,19 @@ export interface ApiCredentials {
   apiHash: string
 }
 
+/** A channel that an operator wanted collected. */
+export interface AddedChannel {
+  /** Telegram's. */
+  channelId: bigint
+  title: string
+  username: string | null
+  /** Which session collects it now. */
+  sessionPk: bigint
+  status: ChannelStatus
+  /** `revived`: no session could read it before. `unchanged`: it was collected already, or is paused. */
+  done: 'added' | 'revived' | 'moved' | 'unchanged'
+}
+
 /**
  * What an operator can have done. Errors are those of `domain/operator-error.ts`, and `FloodWaitError`, `TelegramUnreachableError`,
  * `SessionBannedError`, `SessionLoggedOutError` and `SessionLeasedError` of `domain/telegram-error.ts`. Channels are named by Telegram's id.
@@ -57,8 +71,11 @@ export interface Operator {
   /** Removes a session that collects no channel; with `logOut` Telegram is told to end it as well. */
   removeSession(sessionPk: bigint, options: { logOut: boolean }): Promise<void>
 
-  /** `name`: a title in the account's dialogs, @username, t.me link or numeric id. `sessionPk` null: any enabled session that sees it. */
-  addChannel(input: { name: string; sessionPk: bigint | null }): Promise<{ channelId: bigint }>
+  /**
+   * `name`: a title in the account's dialogs, @username, t.me link or numeric id. `sessionPk` null: any enabled session that sees it.
+   * `move`: it may be taken from another session that collects it; otherwise that is refused.
+   */
+  addChannel(input: { name: string; sessionPk: bigint | null; move?: boolean }): Promise<AddedChannel>
   pauseChannel(channelId: bigint): Promise<void>
   resumeChannel(channelId: bigint): Promise<void>
   /** Deletes the channel with everything that was collected of it. */

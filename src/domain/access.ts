@@ -12,3 +12,6 @@ export interface Principal {
 
 /** Whoever reaches the API of a process that has no tokens, which only this machine can. */
 export const LOCAL_OPERATOR: Principal = { name: 'local', role: 'admin', channels: null }
+
+/** Whoever types a command on this machine. */
+export const COMMAND: Principal = { name: 'script', role: 'admin', channels: null }

@@ -1,19 +1,15 @@
 import type { Operator } from '../api/ports'
 import type { Clock } from '../clock'
 import type { Collector } from '../collect/collector'
-import { ConflictError, InvalidInputError, NotFoundError } from '../domain/operator-error'
+import { ConflictError, NotFoundError } from '../domain/operator-error'
 import type { SessionStatus } from '../domain/session'
-import {
-  SessionBannedError,
-  SessionDisabledError,
-  SessionLeasedError,
-  SessionLoggedOutError,
-} from '../domain/telegram-error'
+import { SessionLeasedError } from '../domain/telegram-error'
 import type { ChannelRegistry, KnownChannel } from '../store/channels'
 import type { SessionRegistry } from '../store/sessions'
 import type { TelegramPool } from '../telegram/pool'
+import { createAddChannel } from './add-channel'
 import type { Asking } from './asking'
-import { findChannel, findChannelWithAny, reachChannel } from './find-channel'
+import { createMoveChannel } from './move-channel'
 
 export interface ChannelActionsOptions {
   sessions: SessionRegistry
@@ -42,7 +38,8 @@ const SESSION_UNUSABLE: Record<Exclude<SessionStatus, 'enabled'>, [code: string,
 
 /** What is done with channels. */
 export function createChannelActions(options: ChannelActionsOptions): ChannelActions {
-  const { sessions, channels, collector, asking, clock, takeUp } = options
+  const { channels, collector, clock, takeUp } = options
+  const move = createMoveChannel({ ...options, cease: (id) => collector.cease(id) })
 
   async function known(channelId: bigint): Promise<KnownChannel> {
     const channel = await channels.channel(channelId)
@@ -50,43 +47,8 @@ export function createChannelActions(options: ChannelActionsOptions): ChannelAct
     return channel
   }
 
-  /** Rejects if the session cannot collect. */
-  async function requireCollecting(sessionPk: bigint): Promise<void> {
-    const session = await sessions.session(sessionPk)
-    if (!session) throw new NotFoundError('session', String(sessionPk))
-    const reason = session.statusReason ?? session.status
-    if (session.status === 'disabled') throw new SessionDisabledError(sessionPk)
-    if (session.status === 'banned') throw new SessionBannedError(reason)
-    if (session.status === 'logged_out') throw new SessionLoggedOutError(reason)
-    if (session.isBot) throw new ConflictError('SESSION_IS_BOT', 'A bot sees no histories; use the session of a user.')
-  }
-
-  async function collecting(): Promise<bigint[]> {
-    const all = await sessions.listSessions()
-    const enabled = await Promise.all(
-      all.filter(({ status }) => status === 'enabled').map(({ pk }) => sessions.session(pk)),
-    )
-    return enabled.flatMap((session) => (session && !session.isBot ? [session.pk] : []))
-  }
-
   return {
-    async addChannel({ name, sessionPk }) {
-      if (name.trim() === '') throw new InvalidInputError('name', name, 'a title, @username, t.me link or id')
-      if (sessionPk !== null) await requireCollecting(sessionPk)
-      const found =
-        sessionPk === null
-          ? await findChannelWithAny(asking, await collecting(), name)
-          : { visible: await findChannel(asking, sessionPk, name), sessionPk }
-      const { id } = found.visible
-      const before = await channels.channel(id)
-      if (before && sessionPk !== null && before.sessionPk !== sessionPk) {
-        throw new ConflictError('CHANNEL_HAS_SESSION', 'Another session collects this channel; move it instead.')
-      }
-      if (before && before.status !== 'lost_access') return { channelId: id }
-      await channels.addChannel(found)
-      takeUp({ id, sessionPk: found.sessionPk })
-      return { channelId: id }
-    },
+    addChannel: createAddChannel({ ...options, move }),
 
     async pauseChannel(channelId) {
       await known(channelId)
@@ -114,20 +76,7 @@ export function createChannelActions(options: ChannelActionsOptions): ChannelAct
     },
 
     async moveChannel(channelId, sessionPk) {
-      const channel = await known(channelId)
-      if (channel.sessionPk === sessionPk) return
-      await requireCollecting(sessionPk)
-      const hash = await channels.accessHash(channelId, sessionPk)
-      const accessHash = await reachChannel(asking, sessionPk, { ...channel, known: hash })
-      if (accessHash === null) {
-        throw new ConflictError(
-          'CHANNEL_NOT_REACHED',
-          'The account of this session cannot read the channel; join it with a Telegram app first.',
-        )
-      }
-      await collector.cease(channelId)
-      await channels.moveChannel(channelId, { sessionPk, accessHash }, clock.now())
-      if (channel.status !== 'paused') takeUp({ id: channelId, sessionPk })
+      await move(await known(channelId), { sessionPk, accessHash: null })
     },
 
     async collectNow(channelId) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { isUnionType } from 'graphql'
 import { encodeNodeId } from '../../src/api/node-id'
+import type { AddedChannel } from '../../src/api/ports'
 import { buildSchema } from '../../src/api/schema'
 import { TelegramRpcError } from '../../src/domain/telegram-error'
 import { createFixture, type Fixture, STARTUP_MS } from './support/fixture'
@@ -158,10 +159,19 @@ describe('what a mutation is about', () => {
   })
 })
 
+const addedChannel: AddedChannel = {
+  channelId: 1001n,
+  title: 'News',
+  username: null,
+  sessionPk: 1n,
+  status: 'active',
+  done: 'added',
+}
+
 test('what is optional may be left out or null', async () => {
   const { errors, asked } = await ask(
     {
-      addChannel: async () => ({ channelId: 1001n }),
+      addChannel: async () => addedChannel,
       removeSession: async () => undefined,
       importSession: async () => ({ sessionPk: targets.pks.session }),
     },

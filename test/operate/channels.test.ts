@@ -75,7 +75,14 @@ describe('removing a channel', () => {
     expect(await rejection(operator().removeChannel(1002n))).toEqual(new NotFoundError('channel', '1002'))
     expect((await world.cycle()).map(({ channelId }) => channelId)).toEqual([1001n])
 
-    expect(await operator().addChannel({ name: '@channel_1002', sessionPk: null })).toEqual({ channelId: 1002n })
+    expect(await operator().addChannel({ name: '@channel_1002', sessionPk: null })).toEqual({
+      channelId: 1002n,
+      title: 'Channel 1002',
+      username: 'channel_1002',
+      sessionPk: world.sessions[0].pk,
+      status: 'active',
+      done: 'added',
+    })
     expect((await world.cycle()).map(({ status }) => status)).toEqual(['succeeded', 'succeeded'])
     expect(await prisma().post.count({ where: { tgChannelId: 1002n } })).toBe(postPks.length)
   })
@@ -104,10 +111,11 @@ describe('adding a channel', () => {
   test('leaves one that is collected as it is, and moves none', async () => {
     const [one, two] = world.sessions
     const before = await world.channel(1001n)
+    const unchanged = { channelId: 1001n, sessionPk: one.pk, done: 'unchanged' }
     for (const name of ['Channel 1001', ' @channel_1001 ', 'https://t.me/channel_1001/3', '-1001001', '1001']) {
-      expect(await operator().addChannel({ name, sessionPk: null })).toEqual({ channelId: 1001n })
+      expect(await operator().addChannel({ name, sessionPk: null })).toMatchObject(unchanged)
     }
-    expect(await operator().addChannel({ name: '1001', sessionPk: one.pk })).toEqual({ channelId: 1001n })
+    expect(await operator().addChannel({ name: '1001', sessionPk: one.pk })).toMatchObject(unchanged)
     expect(await world.channel(1001n)).toEqual(before)
     const moved = await rejection(operator().addChannel({ name: '1001', sessionPk: two.pk }))
     expect(moved).toMatchObject({ name: 'ConflictError', code: 'CHANNEL_HAS_SESSION' })
@@ -134,7 +142,7 @@ describe('adding a channel', () => {
     const [one, two] = world.sessions
     await operator().removeChannel(1002n)
     world.simulator.dataCentre.floodNext('contacts.resolveUsername', 60)
-    expect(await operator().addChannel({ name: '@channel_1002', sessionPk: null })).toEqual({ channelId: 1002n })
+    expect(await operator().addChannel({ name: '@channel_1002', sessionPk: null })).toMatchObject({ done: 'added' })
     expect((await world.channel(1002n)).sessionPk).toBe(two.pk)
     expect(await prisma().floodWait.count({ where: { sessionPk: one.pk, method: 'contacts.resolveUsername' } })).toBe(1)
 
@@ -147,6 +155,20 @@ describe('adding a channel', () => {
     expect(await rejection(operator().addChannel({ name: '@channel_1002', sessionPk: one.pk }))).toMatchObject({
       code: 'CHANNEL_HAS_SESSION',
     })
+  })
+
+  test('takes it from another session only when that is asked for, and from a session that lost it as it is', async () => {
+    const [one, two] = world.sessions
+    await operator().pauseChannel(1001n)
+    const taken = await operator().addChannel({ name: '1001', sessionPk: two.pk, move: true })
+    expect(taken).toMatchObject({ sessionPk: two.pk, status: 'paused', done: 'moved' })
+    expect(await world.channel(1001n)).toMatchObject({ sessionPk: two.pk, status: 'paused' })
+    await operator().resumeChannel(1001n)
+
+    await prisma().channel.update({ where: { tgChannelId: 1001n }, data: { status: 'lost_access', statusReason: 'x' } })
+    const revived = await operator().addChannel({ name: '1001', sessionPk: one.pk })
+    expect(revived).toMatchObject({ sessionPk: one.pk, status: 'active', done: 'revived' })
+    expect(await world.channel(1001n)).toMatchObject({ sessionPk: one.pk, status: 'active', statusReason: null })
   })
 
   test('needs a session that collects', async () => {

@@ -1,0 +1,80 @@
+import type { AddedChannel, Operator } from '../api/ports'
+import type { VisibleChannel } from '../domain/channel'
+import { ConflictError, InvalidInputError } from '../domain/operator-error'
+import type { ChannelRegistry, KnownChannel } from '../store/channels'
+import type { SessionRegistry } from '../store/sessions'
+import type { Asking } from './asking'
+import { collectingSessions, requireCollecting } from './collecting-sessions'
+import { findChannel, findChannelWithAny } from './find-channel'
+import type { MoveChannel } from './move-channel'
+
+export interface AddChannelOptions {
+  sessions: Pick<SessionRegistry, 'session' | 'listSessions'>
+  channels: Pick<ChannelRegistry, 'channel' | 'addChannel'>
+  asking: Asking
+  move: MoveChannel
+  /** Has a channel collected that can be (again), if this process collects by a schedule. */
+  takeUp(channel: Pick<KnownChannel, 'id' | 'sessionPk'>): void
+}
+
+/** A channel as a session sees it. */
+interface Found {
+  visible: VisibleChannel
+  sessionPk: bigint
+}
+
+/**
+ * The one way to have a channel collected, for the API, the page and the command alike. A channel that is collected goes to another
+ * session only if that is asked for; one that no session could read is tried anew by the session that sees it now.
+ */
+export function createAddChannel(options: AddChannelOptions): Operator['addChannel'] {
+  const { sessions, channels, asking, move, takeUp } = options
+
+  async function find(name: string, sessionPk: bigint | null): Promise<Found> {
+    if (sessionPk === null) return findChannelWithAny(asking, await collectingSessions(sessions), name)
+    await requireCollecting(sessions, sessionPk)
+    return { visible: await findChannel(asking, sessionPk, name), sessionPk }
+  }
+
+  async function begin(found: Found): Promise<void> {
+    await channels.addChannel(found)
+    takeUp({ id: found.visible.id, sessionPk: found.sessionPk })
+  }
+
+  /** What is done about a channel that is collected already, or was. */
+  async function again(before: KnownChannel, found: Found, mayMove: boolean): Promise<AddedChannel['done']> {
+    if (before.status === 'lost_access') {
+      await begin(found)
+      return 'revived'
+    }
+    if (before.sessionPk === found.sessionPk) return 'unchanged'
+    if (!mayMove) {
+      throw new ConflictError('CHANNEL_HAS_SESSION', 'Another session collects this channel; move it instead.')
+    }
+    await move(before, { sessionPk: found.sessionPk, accessHash: found.visible.accessHash })
+    return 'moved'
+  }
+
+  return async ({ name, sessionPk, move: mayMove = false }) => {
+    if (name.trim() === '') throw new InvalidInputError('name', name, 'a title, @username, t.me link or id')
+    const found = await find(name, sessionPk)
+    const { id, title, username } = found.visible
+    const before = await channels.channel(id)
+    const told = (done: AddedChannel['done'], { sessionPk, status }: Pick<KnownChannel, 'sessionPk' | 'status'>) => ({
+      channelId: id,
+      title,
+      username,
+      sessionPk,
+      status,
+      done,
+    })
+    // Whichever session sees it: no other was asked for.
+    if (before && sessionPk === null && before.status !== 'lost_access') return told('unchanged', before)
+    if (!before) {
+      await begin(found)
+      return told('added', { sessionPk: found.sessionPk, status: 'active' })
+    }
+    const done = await again(before, found, mayMove)
+    return told(done, { sessionPk: found.sessionPk, status: done === 'revived' ? 'active' : before.status })
+  }
+}
