@@ -30,7 +30,7 @@ const say = (word: Word) => process.send?.(word)
 let requests = 0
 let isSilent = false
 const outsideClock: Clock = {
-  now: () => systemClock.now(),
+  ...systemClock,
   after(ms, run) {
     const isRequest = ms === TELEGRAM_TIMEOUT_MS
     if (isRequest) requests++

@@ -15,6 +15,10 @@ export class HeldClock implements Clock {
     return new Date(this.from.getTime() + passed)
   }
 
+  elapsed(): number {
+    return this.now().getTime()
+  }
+
   after(ms: number, run: () => void): () => void {
     if (this.#letGoAt !== null) return this.real.after(ms, run)
     const start = () => {

@@ -18,6 +18,10 @@ export class SimulatedClock implements Clock {
     return new Date(this.#now)
   }
 
+  elapsed(): number {
+    return this.#now
+  }
+
   after(ms: number, run: () => void): () => void {
     const timer = { at: this.#now + Math.max(ms, 0), run }
     this.#timers.add(timer)

@@ -10,6 +10,10 @@ export class WorldTime implements Clock {
     return this.#stoppedAt ?? this.clock.now()
   }
 
+  elapsed(): number {
+    return this.clock.elapsed()
+  }
+
   after(ms: number, run: () => void): () => void {
     return this.clock.after(ms, run)
   }

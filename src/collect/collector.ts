@@ -1,3 +1,4 @@
+import { callAt } from '../clock'
 import { SessionLeasedError } from '../domain/telegram-error'
 import { type CollectDependencies, collectChannel, type RunOutcome } from './collect-channel'
 import type { CollectedChannel } from './ports'
@@ -177,12 +178,11 @@ export class Collector {
     this.#later.get(channelId)?.()
     this.#later.delete(channelId)
     if (this.#stopping.signal.aborted) return
-    const wait = at.getTime() - clock.now().getTime()
-    if (wait <= 0) {
+    if (at <= clock.now()) {
       this.#enqueue({ id: channelId, sessionPk })
       return
     }
-    const cancel = clock.after(wait, () => {
+    const cancel = callAt(clock, at, () => {
       this.#later.delete(channelId)
       this.#track(this.#takeUp(channelId))
     })

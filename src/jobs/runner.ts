@@ -1,4 +1,4 @@
-import type { Clock } from '../clock'
+import { type Clock, callAt, MAX_SLEEP_MS } from '../clock'
 import type { Logger } from '../log'
 import { type Meter, silentMeter } from '../meter'
 import { backOffMs } from './back-off'
@@ -39,11 +39,6 @@ export interface JobRunnerOptions {
 const BATCH = 100
 /** A killed process holds up its jobs no longer than this. Less than the least lateness that counts as none (a minute). */
 const LOCK_MS = 30_000
-/**
- * A timer knows how long it has to wait and not until when: one that were set for a day would fire a day later even if the
- * machine's clock was set, or the machine slept. Waking is cheap: nothing is asked of the database before something is due.
- */
-const LONGEST_SLEEP_MS = 30_000
 const DATABASE_AGAIN_MS = 5_000
 
 /**
@@ -152,17 +147,15 @@ export class JobRunner {
     this.#next = await this.options.store.nextRun({ kinds: this.#kinds, busy })
     if (!this.#isStarted) return
     // Nobody tells when the other process has died and its groups are to be taken over.
-    const look = elsewhere.length > 0 ? this.options.clock.now().getTime() + LONGEST_SLEEP_MS : Number.POSITIVE_INFINITY
-    const at = Math.min(this.#next?.getTime() ?? Number.POSITIVE_INFINITY, look)
-    if (at < Number.POSITIVE_INFINITY) this.#arm(new Date(at))
+    const look = elsewhere.length > 0 ? this.options.clock.now().getTime() + MAX_SLEEP_MS : Number.POSITIVE_INFINITY
+    const moment = Math.min(this.#next?.getTime() ?? Number.POSITIVE_INFINITY, look)
+    if (moment < Number.POSITIVE_INFINITY) this.#arm(new Date(moment))
   }
 
-  #arm(at: Date): void {
+  #arm(moment: Date): void {
     this.#disarm()
     if (this.#stopping.signal.aborted) return
-    const wait = at.getTime() - this.options.clock.now().getTime()
-    const wakeUp = () => (at <= this.options.clock.now() ? this.wake() : this.#arm(at))
-    this.#disarm = this.options.clock.after(Math.min(wait, LONGEST_SLEEP_MS), wakeUp)
+    this.#disarm = callAt(this.options.clock, moment, () => this.wake())
   }
 
   #begin(owner: string, { kind, groupKey }: Job, jobs: Job[]): void {

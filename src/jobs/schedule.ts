@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import type { Clock } from '../clock'
+import { type Clock, lookBy, MAX_SLEEP_MS } from '../clock'
 import type { Logger } from '../log'
 import type { ScheduleStore } from './ports'
 
@@ -36,8 +36,9 @@ export class CronPatternError extends Error {
 }
 
 /**
- * Runs a task by a cron pattern. A run that fell due while the process was down is made up for once, at once; one that was made
- * before a restart is not repeated. A run still under way when the next is due is not overlapped: that turn is left out.
+ * Runs a task by a cron pattern. A run that fell due while the process was down, or the machine slept, is made up for once, at once; one
+ * that was made before a restart is not repeated. A run still under way when the next is due is not overlapped: that turn is left out.
+ * A last run that lies ahead was written by a clock that was wrong, and counts as made now.
  *
  * @throws CronPatternError
  */
@@ -47,8 +48,9 @@ export async function startSchedule(options: ScheduleOptions): Promise<Schedule>
   const cron = parsePattern(options.pattern)
   let running: Promise<void> | null = null
   let cancel: () => void = () => undefined
-  let next: Date | null = null
   let stopped = false
+  let last = await store.lastRun(name)
+  let next: Date | null = null
 
   const runOnce = async (at: Date) => {
     try {
@@ -59,27 +61,37 @@ export async function startSchedule(options: ScheduleOptions): Promise<Schedule>
     }
   }
 
-  const due = () => {
-    const now = clock.now()
-    if (next !== null && now < next) return arm()
-    if (running === null) {
-      running = runOnce(now).finally(() => {
-        running = null
-      })
-    } else {
+  const begin = (now: Date) => {
+    if (running !== null) {
       log.warn({ schedule: name }, 'the last run is still under way, this turn is left out')
+      return
     }
-    next = cron.nextRun(now)
+    running = runOnce(now).finally(() => {
+      running = null
+    })
+  }
+
+  /** When it is due, worked out anew at each look: the clock may have been set meanwhile, either way. */
+  const dueAt = (now: Date) => {
+    if (last !== null && last.getTime() - now.getTime() > MAX_SLEEP_MS) last = now
+    return last === null ? now : cron.nextRun(last)
+  }
+
+  const look = () => {
+    const now = clock.now()
+    const due = dueAt(now)
+    if (due !== null && due <= now) {
+      begin(now)
+      last = now
+    }
     arm()
   }
 
   const arm = () => {
-    if (stopped || next === null) return
-    cancel = clock.after(next.getTime() - clock.now().getTime(), due)
+    next = dueAt(clock.now())
+    if (!stopped && next !== null) cancel = lookBy(clock, next, look)
   }
 
-  const last = await store.lastRun(name)
-  next = last === null ? clock.now() : cron.nextRun(last)
   arm()
   return {
     nextRun: () => next,

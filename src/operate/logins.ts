@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ApiCredentials, Login, LoginStep } from '../api/ports'
-import { sleep } from '../clock'
+import { callAfter, sleep } from '../clock'
 import { ConflictError, NotFoundError } from '../domain/operator-error'
 import { FloodWaitError, TelegramUnreachableError } from '../domain/telegram-error'
 import type { Logger } from '../log'
@@ -132,7 +132,7 @@ export class Logins {
       over: new AbortController(),
       last: Promise.resolve(),
     }
-    const cancelExpiry = clock.after(LIFETIME_MS, () => void this.#drop(entry))
+    const cancelExpiry = callAfter(clock, LIFETIME_MS, () => void this.#drop(entry))
     entry.over.signal.addEventListener('abort', cancelExpiry, { once: true })
     this.#entries.set(entry.id, entry)
     return entry

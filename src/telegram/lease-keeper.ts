@@ -1,4 +1,4 @@
-import { type Clock, sleep, withTimeout } from '../clock'
+import { type Clock, callAfter, countdown, sleep, withTimeout } from '../clock'
 import type { LeaseStore } from '../collect/ports/safety'
 import { SessionLeasedError } from '../domain/telegram-error'
 import type { Logger } from '../log'
@@ -25,8 +25,8 @@ const GIVE_UP_AFTER = 3 / 4
  * renewed in time is lost, whether or not somebody else has it.
  */
 export class LeaseKeeper {
-  /** Until when each session is held, by this process's own clock. */
-  readonly #held = new Map<bigint, number>()
+  /** How long each session is still held, in milliseconds, by this process's own clock. */
+  readonly #held = new Map<bigint, () => number>()
   readonly #taking = new Map<bigint, Promise<void>>()
   #cancelRenewal: (() => void) | null = null
   #cancelGivingUp: (() => void) | null = null
@@ -47,7 +47,7 @@ export class LeaseKeeper {
    */
   async hold(sessionPk: bigint): Promise<void> {
     if (this.#stopped) throw new SessionLeasedError(sessionPk, 0)
-    if ((this.#held.get(sessionPk) ?? 0) > this.#now()) return
+    if ((this.#held.get(sessionPk)?.() ?? 0) > 0) return
     const taking = this.#taking.get(sessionPk) ?? this.#take(sessionPk)
     this.#taking.set(sessionPk, taking)
     await taking.finally(() => this.#taking.delete(sessionPk))
@@ -74,25 +74,25 @@ export class LeaseKeeper {
 
   async #take(sessionPk: bigint): Promise<void> {
     const { store, leaseMs, clock, preempts } = this.options
-    let asked = clock.now()
+    let left = this.#countdown()
     try {
-      await store.take(sessionPk, leaseMs, asked).catch(async (error) => {
+      await store.take(sessionPk, leaseMs, clock.now()).catch(async (error) => {
         if (!(error instanceof SessionLeasedError) || !preempts) throw error
         await sleep(clock, await store.preempt(sessionPk, leaseMs))
         // Somebody else may have done the same meanwhile.
-        asked = clock.now()
-        await store.take(sessionPk, leaseMs, asked)
+        left = this.#countdown()
+        await store.take(sessionPk, leaseMs, clock.now())
       })
     } catch (error) {
       if (this.#held.has(sessionPk)) this.#lose(sessionPk)
       throw error
     }
-    this.#held.set(sessionPk, asked.getTime() + leaseMs * GIVE_UP_AFTER)
+    this.#held.set(sessionPk, left)
     if (this.#cancelRenewal === null && !this.#stopped) this.#arm()
   }
 
   async #renew(): Promise<void> {
-    const asked = this.#now()
+    const left = this.#countdown()
     const sessionPks = [...this.#held.keys()]
     try {
       const { store, leaseMs, clock } = this.options
@@ -101,7 +101,7 @@ export class LeaseKeeper {
       const kept = new Set(await withTimeout(clock, store.renew(sessionPks, leaseMs), within))
       // Meanwhile given up: what the database says about that comes too late.
       const lost = sessionPks.filter((pk) => this.#held.has(pk) && !kept.has(pk))
-      for (const pk of kept) if (this.#held.has(pk)) this.#held.set(pk, asked + leaseMs * GIVE_UP_AFTER)
+      for (const pk of kept) if (this.#held.has(pk)) this.#held.set(pk, left)
       for (const pk of lost) this.#lose(pk)
       this.#disarmGivingUp()
     } catch (error) {
@@ -115,9 +115,9 @@ export class LeaseKeeper {
   /** The time to give up counts from the last renewal that succeeded: it is armed anew only after one. */
   #arm(): void {
     const { clock, leaseMs } = this.options
-    this.#cancelRenewal = clock.after(leaseMs * RENEW_AFTER, () => void this.#renew())
-    const left = Math.min(...this.#held.values()) - this.#now()
-    this.#cancelGivingUp ??= clock.after(left, () => {
+    this.#cancelRenewal = callAfter(clock, leaseMs * RENEW_AFTER, () => void this.#renew())
+    const left = Math.min(...[...this.#held.values()].map((left) => left()))
+    this.#cancelGivingUp ??= callAfter(clock, left, () => {
       this.#cancelGivingUp = null
       for (const pk of [...this.#held.keys()]) this.#lose(pk)
     })
@@ -150,7 +150,8 @@ export class LeaseKeeper {
     })
   }
 
-  #now(): number {
-    return this.options.clock.now().getTime()
+  /** Of the time after which a session is given up, from now: begun before the database is asked, as that may take long. */
+  #countdown(): () => number {
+    return countdown(this.options.clock, this.options.leaseMs * GIVE_UP_AFTER)
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
 import type { ScheduleStore } from '../../src/jobs/ports'
 import { startSchedule } from '../../src/jobs/schedule'
 import { silentLog } from '../../src/log'
@@ -93,4 +94,51 @@ describe('a schedule of every 5 minutes', () => {
     expect(runs).toBe(3)
     await schedule.stop()
   })
+
+  test('a last run that lies ahead delays nothing, over restarts', async () => {
+    const clock = new FakeClock('2026-01-01T00:02:00Z')
+    const store = memoryStore()
+    const runs: string[] = []
+    const run = async () => void runs.push(clock.now().toISOString().slice(11, 16))
+    for (const ahead of [10 * MINUTE, 24 * 60 * MINUTE, 400 * 24 * 60 * MINUTE]) {
+      store.at = new Date(clock.now().getTime() + ahead)
+      await (await start(clock, store, run)).stop()
+      await clock.advance(MINUTE)
+      const again = await start(clock, store, run)
+      await clock.advance(4 * MINUTE)
+      await again.stop()
+    }
+    expect(runs).toEqual(['00:05', '00:10', '00:15'])
+  })
+
+  test('a clock that is set forward, as when the machine slept, has what was due done within half a minute', async () => {
+    const { clock, runs, schedule } = await running()
+    await clock.advance(MINUTE)
+    clock.jump(7 * MINUTE)
+    await clock.advance(30_000)
+    expect(runs).toEqual([0, MINUTE + 30_000])
+    await schedule.stop()
+  })
+
+  test('a clock that is set back delays no run by more than half a minute', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 3_000_000 }), async (seconds) => {
+        const { clock, runs, schedule } = await running()
+        await clock.advance(MINUTE)
+        clock.jump(-seconds * 1000)
+        await clock.advance(5 * MINUTE + 30_000)
+        expect(runs.length).toBeGreaterThan(1)
+        await schedule.stop()
+      }),
+    )
+  })
 })
+
+/** Runs by a schedule, written down as they are by a clock that is never set. */
+async function running() {
+  const clock = new FakeClock('2026-01-01T00:00:00Z')
+  const runs: number[] = []
+  const begin = clock.elapsed()
+  const schedule = await start(clock, memoryStore(), async () => void runs.push(clock.elapsed() - begin))
+  return { clock, runs, schedule }
+}

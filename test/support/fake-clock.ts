@@ -3,6 +3,8 @@ import type { Clock } from '../../src/clock'
 /** A clock that stands still until a test turns it; timers fire in order of their time as it passes them. */
 export class FakeClock implements Clock {
   #now: number
+  /** How far it was set, which is no time that has passed. */
+  #jumped = 0
   #timers: { at: number; run: () => void }[] = []
 
   constructor(now: Date | string = '2026-01-01T00:00:00Z') {
@@ -11,6 +13,10 @@ export class FakeClock implements Clock {
 
   now(): Date {
     return new Date(this.#now)
+  }
+
+  elapsed(): number {
+    return this.#now - this.#jumped
   }
 
   after(ms: number, run: () => void): () => void {
@@ -44,6 +50,7 @@ export class FakeClock implements Clock {
   /** A jump of the wall clock: time is another all at once, timers keep the delay that they have left. */
   jump(ms: number): void {
     this.#now += ms
+    this.#jumped += ms
     for (const timer of this.#timers) timer.at += ms
   }
 }

@@ -91,6 +91,7 @@ test('an idle connection is pinged every minute, and given up when nobody answer
     ...simulated.login,
     clock: {
       now: () => clock.now(),
+      elapsed: () => clock.elapsed(),
       after(ms, run) {
         if (ms === 60_000) minutesWaited += 1
         return clock.after(ms, run)

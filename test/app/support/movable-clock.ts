@@ -14,6 +14,10 @@ export class MovableClock implements Clock {
     return new Date(this.#start + this.#ahead)
   }
 
+  elapsed(): number {
+    return this.#ahead
+  }
+
   after(ms: number, run: () => void): () => void {
     return systemClock.after(ms, run)
   }

@@ -23,6 +23,10 @@ export class SteppedClock implements Clock {
     return new Date(Number(readFileSync(this.file, 'utf8')))
   }
 
+  elapsed(): number {
+    return this.now().getTime()
+  }
+
   set(time: Date): void {
     // Renamed into place, so that no reader sees half of it.
     writeFileSync(`${this.file}.new`, String(time.getTime()))

@@ -37,7 +37,7 @@ beforeAll(async () => {
       },
     },
     clock: {
-      now: systemClock.now,
+      ...systemClock,
       after: (ms, run) => {
         const timer = { ms, run, cancelled: false }
         timers.push(timer)
