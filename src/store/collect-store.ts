@@ -17,6 +17,7 @@ import { publish } from './events/publish'
 import { type StoredReading, saveReadings } from './post-readings'
 import { markDeleted } from './post-rows'
 import { appendRawChannel } from './raw-rows'
+import { recordRead } from './read-ranges'
 import { finishRun, insertRun, interruptRuns, updateRun } from './run-rows'
 import { requireStorable } from './storable'
 import { enterWindows } from './window-rows'
@@ -74,6 +75,7 @@ async function savePage(
   const jobs = await enterWindows(client, channelId, stored, windows, readAt)
   const seen = posts.map(({ id }) => id)
   const deleted = covers ? await markDeleted(client, channelId, covers, seen, readAt) : 0
+  if (seen.length > 0) await recordRead(client, channelId, { from: Math.min(...seen), to: Math.max(...seen) }, readAt)
   await updateCursor(client, channelId, cursor)
   const changes = {
     new: stored.filter(({ isNew }) => isNew).length,

@@ -15,6 +15,7 @@ export interface KeyedPost {
 export async function replaceReactions(
   client: ClientBase,
   posts: (KeyedPost & { isNew: boolean })[],
+  at: Date,
 ): Promise<Set<bigint>> {
   // Nothing can have gone from a new post. To look all the same makes a first collection read the whole table for every page.
   const known = posts.filter(({ isNew }) => !isNew).map(({ pk }) => pk)
@@ -33,9 +34,11 @@ export async function replaceReactions(
        returning stat_post_pk
      ),
      written as (
-       insert into stat_reaction as stored (stat_post_pk, kind, reaction_emoticon, reaction_emoticon_code, reaction_count)
-       select post, kind, emoticon, code, count from page order by post, kind, code
+       insert into stat_reaction as stored
+         (timestamp, stat_post_pk, kind, reaction_emoticon, reaction_emoticon_code, reaction_count)
+       select $3, post, kind, emoticon, code, count from page order by post, kind, code
        on conflict (stat_post_pk, kind, reaction_emoticon_code) do update set
+         timestamp = excluded.timestamp,
          reaction_emoticon = excluded.reaction_emoticon,
          reaction_count = excluded.reaction_count
        where (stored.reaction_emoticon, stored.reaction_count)
@@ -43,7 +46,7 @@ export async function replaceReactions(
        returning stat_post_pk
      )
      select stat_post_pk as post from gone union select stat_post_pk from written`,
-    [known, JSON.stringify(page)],
+    [known, JSON.stringify(page), at],
   )
   return new Set(rows.map(({ post }) => post))
 }

@@ -6,6 +6,7 @@ const BY_POST = ['stat_post_window', 'stat_post_snapshot', 'stat_reaction']
 /** What is kept by channel, each before what it refers to. */
 const BY_CHANNEL = [
   'stat_post',
+  'post_read_range',
   'discussion_thread',
   'stat_comment',
   'stat_user_event',

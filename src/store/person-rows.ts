@@ -28,10 +28,9 @@ const merged = (column: DescriptionColumn) =>
 const OLD = COLUMNS.map((column) => `stored.${column}`).join(', ')
 const MERGED = COLUMNS.map(merged).join(', ')
 const SEEN = 'least(stored.first_seen_at, excluded.first_seen_at), greatest(stored.last_seen_at, excluded.last_seen_at)'
-
 const UPSERT = `
-  insert into stat_user as stored (tg_channel_id, tg_user_id, ${COLUMNS.join(', ')}, described_at, first_seen_at, last_seen_at)
-  select $1, tg_user_id, ${COLUMNS.join(', ')}, described_at, first_seen_at, last_seen_at
+  insert into stat_user as stored (timestamp, tg_channel_id, tg_user_id, ${COLUMNS.join(', ')}, described_at, first_seen_at, last_seen_at)
+  select $3, $1, tg_user_id, ${COLUMNS.join(', ')}, described_at, first_seen_at, last_seen_at
   from jsonb_to_recordset($2) as page(
     tg_user_id bigint, ${COLUMNS.map((column) => `${column} ${DESCRIPTION[column]}`).join(', ')},
     described_at timestamptz, first_seen_at timestamptz, last_seen_at timestamptz
@@ -41,7 +40,8 @@ const UPSERT = `
     (${COLUMNS.join(', ')}) = row(${MERGED}),
     described_at = case when ${IS_LATER} and (${MERGED}) is distinct from (${OLD})
       then excluded.described_at else stored.described_at end,
-    (first_seen_at, last_seen_at) = row(${SEEN})
+    (first_seen_at, last_seen_at) = row(${SEEN}),
+    timestamp = greatest(stored.timestamp, excluded.timestamp)
   where (${MERGED}, ${SEEN}) is distinct from (${OLD}, stored.first_seen_at, stored.last_seen_at)`
 
 /**
@@ -67,7 +67,7 @@ export async function upsertPeople(
       last_seen_at: new Date(Math.max(...times)),
     }
   })
-  await client.query(UPSERT, [channelId, JSON.stringify(page)])
+  await client.query(UPSERT, [channelId, JSON.stringify(page), readAt])
 }
 
 function descriptionOf(person: Person | undefined): Record<DescriptionColumn, string | boolean | null> {

@@ -20,13 +20,13 @@ export async function saveReadings(
   posts: Post[],
   readAt: Date,
 ): Promise<StoredReading[]> {
-  const rows = await upsertPosts(client, channel, posts)
+  const rows = await upsertPosts(client, channel, posts, readAt)
   const byId = new Map(posts.map((post) => [post.id, post]))
   const stored = rows.flatMap((row) => {
     const post = byId.get(row.postId)
     return post ? [{ ...row, post }] : []
   })
-  const reactionsChanged = await replaceReactions(client, stored)
+  const reactionsChanged = await replaceReactions(client, stored, readAt)
   await appendSnapshots(
     client,
     stored.filter(({ countersChanged }) => countersChanged),

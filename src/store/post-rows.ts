@@ -69,11 +69,12 @@ const UPSERT = `
     where tg_channel_id = $1 and tg_post_id = any($3)
   ),
   written as (
-    insert into stat_post as stored (tg_channel_id, tg_post_id, edit_date, ${ALL.join(', ')})
-    select $1, page.tg_post_id, page.edit_date, ${columnsOf('page', ALL)} from page order by page.tg_post_id
+    insert into stat_post as stored (timestamp, tg_channel_id, tg_post_id, edit_date, ${ALL.join(', ')})
+    select $4, $1, page.tg_post_id, page.edit_date, ${columnsOf('page', ALL)} from page order by page.tg_post_id
     on conflict (tg_channel_id, tg_post_id) do update set
       ${ALL.map((name) => `${name} = excluded.${name}`).join(', ')},
       edit_date = ${EDIT_DATE},
+      timestamp = excluded.timestamp,
       deleted_at = null
     where ${differ('stored', 'excluded', ALL)} or stored.deleted_at is not null
     returning pk, tg_post_id
@@ -91,12 +92,16 @@ export async function upsertPosts(
   client: ClientBase,
   channel: { id: bigint; username: string | null },
   posts: Post[],
+  readAt: Date,
 ): Promise<StoredPost[]> {
   const page = posts.map((post) => rowOf(channel, post))
   const ids = posts.map(({ id }) => id)
-  const { rows } = await client.query<StoredPost>(UPSERT, [channel.id, JSON.stringify(page), ids])
+  const { rows } = await client.query<StoredPost>(UPSERT, [channel.id, JSON.stringify(page), ids, readAt])
   return rows
 }
+
+/** A deleted post is as of its last reading: later pages that reach over its id do not read it. */
+const MARK_DELETED = `timestamp = (select read_at from stat_post_read_at as reading where reading.pk = stat_post.pk)`
 
 /** Marks the posts known strictly between two ids, but not among `seen`, as deleted; returns how many. */
 export async function markDeleted(
@@ -107,7 +112,7 @@ export async function markDeleted(
   at: Date,
 ): Promise<number> {
   const { rowCount } = await client.query(
-    `update stat_post set deleted_at = $5
+    `update stat_post set deleted_at = $5, ${MARK_DELETED}
      where tg_channel_id = $1 and tg_post_id > $2 and tg_post_id < $3 and tg_post_id <> all($4) and deleted_at is null`,
     [channelId, covers.after, covers.before, seen, at],
   )
@@ -117,7 +122,8 @@ export async function markDeleted(
 /** Marks the posts of these ids, where there are such, as deleted. */
 export async function markPostsDeleted(client: ClientBase, channelId: bigint, ids: number[], at: Date): Promise<void> {
   await client.query(
-    `update stat_post set deleted_at = $3 where tg_channel_id = $1 and tg_post_id = any($2) and deleted_at is null`,
+    `update stat_post set deleted_at = $3, ${MARK_DELETED}
+     where tg_channel_id = $1 and tg_post_id = any($2) and deleted_at is null`,
     [channelId, ids, at],
   )
 }

@@ -29,6 +29,7 @@ beforeAll(async () => {
         joinedAt: at(1),
         isJoinedByLink: true,
         inviteLink: LINK,
+        timestamp: at(32),
         firstSeenAt: at(1),
         lastSeenAt: at(31),
         leftAt: at(31),
@@ -65,7 +66,7 @@ beforeAll(async () => {
 afterAll(() => fixture.close())
 
 const MEMBER =
-  'userId firstName lastName username phone premium scam verified joinedAt leftAt joinedByLink inviteLink firstSeenAt lastSeenAt'
+  'userId firstName lastName username phone premium scam verified joinedAt leftAt joinedByLink inviteLink seenAt firstSeenAt lastSeenAt'
 
 describe('members of a channel', () => {
   test('are described as far as anything is told', async () => {
@@ -87,6 +88,7 @@ describe('members of a channel', () => {
       leftAt: '2026-01-01T12:31:00.007Z',
       joinedByLink: true,
       inviteLink: LINK,
+      seenAt: '2026-01-01T12:32:00.007Z',
       firstSeenAt: '2026-01-01T12:01:00.007Z',
       lastSeenAt: '2026-01-01T12:31:00.007Z',
     })

@@ -92,6 +92,20 @@ function post(tgPostId: number, fields = POST_FIELDS): Promise<Data> {
 }
 
 describe('a post', () => {
+  test('says when it was last read', async () => {
+    const readAt = async (id: number) => (await post(id, 'readAt')).readAt
+    // From before that was kept: the last reading that changed a counter.
+    expect(await readAt(2)).toBe(at(20).toISOString())
+    expect(await readAt(1)).toBeNull()
+    await fixture.sql(
+      'insert into post_read_range (tg_channel_id, from_post_id, to_post_id, read_at) values ($1, 1, 5, $2)',
+      [NEWS, at(70)],
+    )
+    expect(await readAt(2)).toBe(at(70).toISOString())
+    expect(await readAt(4)).toBeNull()
+    expect(await readAt(6)).toBeNull()
+  })
+
   test('has everything that was collected', async () => {
     expect(await post(2)).toEqual({
       tgPostId: 2,

@@ -162,6 +162,13 @@ describe('members', () => {
     expect(await member(1n)).toMatchObject({ firstName: 'Новое', premium: true, phone: '7999', describedAt: at(102) })
   })
 
+  test('are as of the last answer that told something new of them', async () => {
+    await save([event(1)], [person(1n)], 101)
+    await save([event(2, { kind: 'left' })], [], 104)
+    await save([event(1)], [person(1n)], 103)
+    expect(await member(1n)).toMatchObject({ timestamp: at(104) })
+  })
+
   test('are repaired from the log', async () => {
     await save([event(1, byLink), event(2, { kind: 'left' }), event(3, { userId: 2n })])
     const before = await sql('select * from stat_user order by pk')

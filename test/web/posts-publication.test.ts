@@ -47,6 +47,15 @@ describe('publicationsOf', () => {
     expect(publications).toEqual([expect.objectContaining({ id: 'a', views: 10, items: 1, deletedAt: null })])
   })
 
+  test('is as of the oldest reading of its items', () => {
+    const [publication] = foldAlbums([
+      item({ id: 'a', tgPostId: 1, groupedId: '9', readAt: '2026-03-01T12:00:00.000Z' }),
+      item({ id: 'b', tgPostId: 2, groupedId: '9', readAt: null }),
+      item({ id: 'c', tgPostId: 3, groupedId: '9', readAt: '2026-03-01T11:00:00.000Z' }),
+    ])
+    expect(publication?.readAt).toBe('2026-03-01T11:00:00.000Z')
+  })
+
   test('null is unknown and never 0', () => {
     const [publication] = publicationsOf([{ ...item({ views: null }), album: null }])
     expect(publication).toMatchObject({ views: null, reactions: null, er: null, views1h: null })

@@ -55,6 +55,12 @@ export function defineMember(builder: Builder) {
         description:
           'The invite link that they last came by, as far as Telegram shows it. Null: by none, or nothing tells.',
       }),
+      seenAt: t.expose('timestamp', {
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'When Telegram last told something new of them, an event or a comment included: names and marks are as of then. Null: not since this is kept.',
+      }),
       firstSeenAt: t.expose('firstSeenAt', {
         type: 'DateTime',
         description: 'When the first event or comment of theirs happened.',

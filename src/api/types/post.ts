@@ -1,6 +1,8 @@
+import { readingTimes } from '../../store/read-ranges'
 import { countTogether, loadTogether } from '../batch'
 import type { Builder } from '../builder'
 import { defineConnection } from '../connection'
+import type { ApiContext } from '../context'
 import { timeRange, timeRangeArgs } from '../filters/time-range'
 import { textEntities } from '../json'
 import { postColumns, snapshotList } from '../lists'
@@ -11,6 +13,12 @@ import { defineMedia } from './post-media'
 import { defineReaction } from './reaction'
 import { defineSnapshot } from './snapshot'
 import { defineTextEntity } from './text-entity'
+
+const loadReadAt = (context: ApiContext) => (postPks: bigint[]) =>
+  context.sql(async (client) => {
+    const readings = await readingTimes(client, postPks)
+    return new Map(readings.map(({ pk, readAt }) => [String(pk), readAt]))
+  })
 
 /** A post with its latest counters, and the connection over posts. */
 export function definePost(builder: Builder, enums: Enums) {
@@ -74,6 +82,13 @@ export function definePost(builder: Builder, enums: Enums) {
         nullable: true,
         description:
           '(reactions + comments + forwards) / views, as of the latest reading: 0.1 is 10 %. A counter that is null counts as 0. Null: no views yet, or Telegram did not tell.',
+      }),
+      readAt: t.field({
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'When the counters were last read, whether or not they had changed; of a deleted post when it was last there. Null: not since this is kept.',
+        resolve: (post, _args, context, info) => loadTogether(context, info, post.pk, String, loadReadAt(context)),
       }),
       editDate: t.expose('editDate', {
         type: 'DateTime',

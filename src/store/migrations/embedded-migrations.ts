@@ -18,6 +18,7 @@ import audit from '../../../prisma/migrations/20261122100800_audit/migration.sql
 import windowsByDueTime from '../../../prisma/migrations/20261122100900_windows_by_due_time/migration.sql' with {
   type: 'text',
 }
+import asOf from '../../../prisma/migrations/20261130180000_as_of/migration.sql' with { type: 'text' }
 
 export interface Migration {
   /** The directory's name, by which they are ordered. */
@@ -44,4 +45,5 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261122100700_operate', operate),
   migration('20261122100800_audit', audit),
   migration('20261122100900_windows_by_due_time', windowsByDueTime),
+  migration('20261130180000_as_of', asOf),
 ]

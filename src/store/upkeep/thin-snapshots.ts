@@ -23,7 +23,7 @@ const BATCH_END = `
  */
 const THIN = `
   with candidate as (
-    select reading.pk, stat_post_pk, timestamp, date_of_post, extract(epoch from timestamp - date_of_post) as age
+    select reading.pk, stat_post_pk, reading.timestamp, date_of_post, extract(epoch from reading.timestamp - date_of_post) as age
     from stat_post_snapshot as reading join stat_post on stat_post.pk = stat_post_pk
     where reading.pk > coalesce($1, 0) and reading.pk <= $2
   ),

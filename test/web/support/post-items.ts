@@ -20,6 +20,7 @@ export function item(given: Partial<PostItem> = {}): PostItem {
     reactions24h: null,
     comments1h: null,
     comments24h: null,
+    readAt: null,
     editDate: null,
     deletedAt: null,
     forwardedFrom: null,

@@ -6,6 +6,7 @@ import { PostButton } from './post-button'
 import { isSortedByApi } from './post-filter'
 import type { Publication } from './publication'
 import { AGES, type Age } from './reach-chart'
+import { Views } from './views-cell'
 import { ValueAtAge, WindowBadge } from './window-cell'
 import type { Words } from './words'
 
@@ -101,7 +102,11 @@ export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Colum
       label: texts.media,
       value: (publication) => mediaText(publication, terms, format),
     },
-    counter('views', texts.views, terms.viewsUnknown),
+    {
+      ...counter('views', texts.views, terms.viewsUnknown),
+      cell: (publication) => <Views {...{ publication, words }} />,
+    },
+    { key: 'readAt', label: texts.asOf, only: 'csv', value: ({ readAt }) => readAt },
     ...AGES.flatMap((age) => [viewsAt(age), statusAt(age)]),
     counter('reactions', texts.reactions, switchedOff('reactions')),
     ...AGES.map((age) => countAt('reactions', age)),

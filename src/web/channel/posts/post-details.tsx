@@ -67,7 +67,7 @@ interface DetailsProps {
 
 function Details({ channel, post, publication, words }: DetailsProps) {
   const { texts, terms, format } = words
-  const { date, text, link, items, editDate, deletedAt, forwardedFrom, er } = publication
+  const { date, text, link, items, readAt, editDate, deletedAt, forwardedFrom, er } = publication
   // Comments and reactions stand at one item of an album.
   const parts = post.album ?? [post]
   const discussed = parts.reduce((most, part) =>
@@ -81,6 +81,7 @@ function Details({ channel, post, publication, words }: DetailsProps) {
   )
   const facts: [label: string, value: string | null][] = [
     [texts.published, format.dateTime(date)],
+    [texts.asOf, readAt && format.dateTime(readAt)],
     [texts.media, mediaText(publication, terms, format) || null],
     [texts.forwardedFrom, forwardedFrom && sourceText(forwardedFrom, terms)],
     [texts.edited, editDate && format.dateTime(editDate)],

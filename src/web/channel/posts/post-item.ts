@@ -20,6 +20,7 @@ export const POST_ITEM = graphql(`
     reactions24h
     comments1h
     comments24h
+    readAt
     editDate
     deletedAt
     forwardedFrom { name channelId userId }

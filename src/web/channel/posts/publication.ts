@@ -27,6 +27,8 @@ export interface Publication {
   /** (reactions + comments + forwards) / views. Null: there are no views to divide by. */
   er: number | null
   windows: PublicationWindow[]
+  /** When the counters were last read, of an album those of the item whose reading is oldest. */
+  readAt: string | null
   editDate: string | null
   deletedAt: string | null
   forwardedFrom: ForwardSource | null
@@ -83,6 +85,7 @@ function publicationOf(posts: readonly PostItem[]): Publication {
     comments24h: most(({ comments24h }) => comments24h),
     er: engagement(counters),
     windows: windowsOf(items),
+    readAt: earliest(items.map(({ readAt }) => readAt)),
     editDate: latest(items.map(({ editDate }) => editDate)),
     deletedAt: latest(items.map(({ deletedAt }) => deletedAt)),
     forwardedFrom: first.forwardedFrom,
@@ -138,11 +141,13 @@ function greatest(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.max(...known)
 }
 
-function latest(instants: readonly (string | null)[]): string | null {
-  return (
-    instants
-      .filter((instant) => instant !== null)
-      .toSorted()
-      .at(-1) ?? null
-  )
+function earliest(instants: readonly (string | null)[]): string | null {
+  return inOrder(instants).at(0) ?? null
 }
+
+function latest(instants: readonly (string | null)[]): string | null {
+  return inOrder(instants).at(-1) ?? null
+}
+
+const inOrder = (instants: readonly (string | null)[]): string[] =>
+  instants.filter((instant) => instant !== null).toSorted()
