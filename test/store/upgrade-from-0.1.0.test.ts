@@ -14,8 +14,7 @@ import { systemClock } from '../../src/clock'
 import { parseConfig } from '../../src/config'
 import { silentLog } from '../../src/log'
 import { openData } from '../../src/open-data'
-import { connectDatabase, type Database } from '../../src/store/database'
-import { startEmbeddedPostgres } from '../../src/store/embedded/start'
+import type { Database } from '../../src/store/database'
 import { embeddedMigrations } from '../../src/store/migrations/embedded-migrations'
 import { migrateDatabase } from '../../src/store/migrations/migrate'
 import type { OpenDatabase } from '../../src/store/open-database'
@@ -32,6 +31,7 @@ import expectations from './release-0.1.0/expectations.json'
 import { lostValues } from './release-0.1.0/lost-values'
 import { fingerprint, type StoredRows, storedRows } from './release-0.1.0/stored-rows'
 import { unpackRelease } from './release-0.1.0/unpack'
+import { withReleased } from './release-0.1.0/with-released'
 
 // Waiting for a server on a busy machine is slow, not wrong.
 setDefaultTimeout(120_000)
@@ -64,18 +64,6 @@ afterAll(async () => {
   await opened.close()
   rmSync(dataDir, { recursive: true })
 })
-
-/** The directory as it is, before the program has opened it. */
-async function withReleased<T>(directory: string, use: (client: ClientBase) => Promise<T>): Promise<T> {
-  const server = await startEmbeddedPostgres({ dataDir: directory, log: silentLog, clock: systemClock, durable: false })
-  const database = await connectDatabase({ url: server.url, poolSize: 1, log: silentLog })
-  try {
-    return await database.session(use)
-  } finally {
-    await database.close()
-    await server.stop()
-  }
-}
 
 /** What the README says of the directory is true: whoever relies on a row of a kind being there can. */
 async function expectContents(client: ClientBase): Promise<void> {
