@@ -3,6 +3,7 @@ import { type Clock, sleep } from '../clock'
 import type { Logger } from '../log'
 import { connectDatabase, type Database, type DatabaseOptions, DatabaseUnreachableError } from './database'
 import { DataDirectoryInUseError, type PostgresDiedError } from './embedded/errors'
+import { ensureReadOnlyRole } from './embedded/read-only-role'
 import { socketDirectory } from './embedded/socket-directory'
 import { type EmbeddedPostgres, socketUrl, startEmbeddedPostgres } from './embedded/start'
 import { migrateDatabase } from './migrations/migrate'
@@ -64,6 +65,7 @@ async function open(options: OpenDatabaseOptions, server: EmbeddedPostgres | { u
     closing.defer(() => database.close())
     const applied = await migrateDatabase(database)
     if (applied.length > 0) options.log.info({ migrations: applied }, 'migrated the database')
+    if ('stop' in server) await ensureReadOnlyRole(database, applied.length > 0)
     return {
       database,
       died: deathOf(server),

@@ -48,7 +48,7 @@ export function defineMember(builder: Builder) {
       joinedByLink: t.exposeBoolean('isJoinedByLink', {
         nullable: true,
         description:
-          'Whether they last came by an invite link, approved requests by a link included; it stays when they leave. Null: nothing tells how they came.',
+          'Whether they last came by an invite link, approved requests by a link included. False: by themselves, say by the public name or a search, or an admin added them. It stays when they leave. Null: nothing tells how they came.',
       }),
       inviteLink: t.exposeString('inviteLink', {
         nullable: true,

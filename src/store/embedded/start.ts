@@ -86,6 +86,7 @@ async function startLocked(options: EmbeddedPostgresOptions, onEnded: () => void
   createSocketDirectory(socketDir, user)
   const start = () => launch(binaries.postgres, serverArguments({ clusterDir, socketDir, durable }))
   const server = await startServer({ clusterDir, start, clock, log, signal })
+  log.info({ socketDir }, 'the database is up')
 
   let stopping: Promise<void> | undefined
   const ended = server.program.ended.then((exit) => {
