@@ -6,6 +6,7 @@ import type { Progress, RunOutcome } from './collect/collect-channel'
 import { Collector } from './collect/collector'
 import { Failover } from './collect/failover'
 import { withFloodGates } from './collect/flood-gate'
+import { FrozenSessions } from './collect/frozen-sessions'
 import type { ReaderPool } from './collect/ports'
 import { Recovery } from './collect/recovery'
 import { DEFAULT_BUDGETS } from './collect/request-budget'
@@ -27,6 +28,7 @@ import { createEvents } from './store/events/events'
 import { createFailoverStore } from './store/failover-store'
 import { createFailureStore } from './store/failure-rows'
 import { createFloodStore } from './store/flood-store'
+import { createFrozenStore } from './store/frozen-store'
 import { readGauges } from './store/gauges'
 import { createLeaseOwner } from './store/lease-owner'
 import { clearLeases, createLeaseStore } from './store/lease-store'
@@ -150,6 +152,14 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   })
 
   const channels = createChannelRegistry(database)
+  const frozen = new FrozenSessions({
+    store: createFrozenStore(database),
+    pool,
+    finder: telegram,
+    claim: (pk) => telegram.claim(pk, { evenFrozen: true }),
+    clock,
+    log,
+  })
   const collector = new Collector({
     pool,
     store,
@@ -166,6 +176,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
       return channel !== null && channel.status !== 'paused' && channel.sessionStatus === 'enabled'
     },
     recovery: createRecovery(options, database, { pool, telegram }, closing),
+    frozen,
     onProgress: options.onProgress,
     onRun: options.onRun,
     meter,
@@ -180,7 +191,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
 
   const schedules: Schedule[] = []
   const isScheduling = () => schedules.length > 0
-  const actors = { sessions, channels, telegram, collector, jobs }
+  const actors = { sessions, channels, telegram, collector, jobs, frozen }
   const operator = createOperator({ ...actors, database, owner, connection, clock, log, isScheduling })
   closing.defer(() => operator.stop())
 

@@ -51,7 +51,7 @@ export interface AddedChannel {
 
 /**
  * What an operator can have done. Errors are those of `domain/operator-error.ts`, and `FloodWaitError`, `TelegramUnreachableError`,
- * `SessionBannedError`, `SessionLoggedOutError` and `SessionLeasedError` of `domain/telegram-error.ts`. Channels are named by Telegram's id.
+ * `SessionBannedError`, `SessionFrozenError`, `SessionLoggedOutError` and `SessionLeasedError` of `domain/telegram-error.ts`. Channels are named by Telegram's id.
  * What is already as asked for is left as it is.
  */
 export interface Operator {

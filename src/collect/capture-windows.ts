@@ -2,10 +2,9 @@ import type { Clock } from '../clock'
 import {
   ChannelAccessError,
   FloodWaitError,
-  SessionBannedError,
   SessionDisabledError,
   SessionLeasedError,
-  SessionLoggedOutError,
+  SessionRefusedError,
 } from '../domain/telegram-error'
 import { deadline, type MissedReason, statusOfReading } from '../domain/window'
 import { type Meter, silentMeter } from '../meter'
@@ -142,7 +141,5 @@ function nextAttempt(error: unknown, at: Date, retryAt: () => Date): Date {
 }
 
 function isNoAccess(error: unknown): boolean {
-  return [ChannelAccessError, SessionBannedError, SessionDisabledError, SessionLoggedOutError].some(
-    (type) => error instanceof type,
-  )
+  return [ChannelAccessError, SessionDisabledError, SessionRefusedError].some((type) => error instanceof type)
 }

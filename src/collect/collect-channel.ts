@@ -2,10 +2,9 @@ import type { Clock } from '../clock'
 import type { ChannelReading } from '../domain/channel'
 import {
   FloodWaitError,
-  SessionBannedError,
   SessionDisabledError,
   SessionLeasedError,
-  SessionLoggedOutError,
+  SessionRefusedError,
   TelegramError,
   TelegramUnreachableError,
 } from '../domain/telegram-error'
@@ -59,6 +58,8 @@ export interface RunOutcome extends FinishedRun {
   channelId: bigint
   /** A walk through the history or a discussion group is still open. */
   unfinished: boolean
+  /** Of a run that failed: only what stands around the posts, comments or members, could not be read. */
+  onlyAround: boolean
   /** When Telegram lets the run go on; null unless it is `waiting`. */
   retryAt: Date | null
 }
@@ -88,6 +89,7 @@ export async function collectChannel(
   const named = { channelId: String(channel.id), sessionPk: String(channel.sessionPk), runPk: String(runPk) }
   const log = dependencies.log.child(named)
   let unfinished = true
+  let onlyAround = false
   let retryAt: Date | null = null
   let run: FinishedRun
   try {
@@ -95,6 +97,7 @@ export async function collectChannel(
     const reading = await reader.readChannel({ id: channel.id, accessHash: channel.accessHash }, context)
     await store.saveChannelReading(reading, clock.now())
     const history = await collectHistory(channel, reader, reading, dependencies, context, { runPk, tally })
+    onlyAround = true
     const more = await collectAround(channel, reader, reading, history.news, dependencies, context)
     unfinished = history.unfinished || more
     run = { status: 'succeeded', requests, ...tally, error: null }
@@ -114,7 +117,7 @@ export async function collectChannel(
   meter.runEnded({ status: run.status, seconds: ms / 1000, changes: run.changes })
   log.debug({ status: run.status, ms, ...tally }, 'collected a channel')
   await store.finishRun(runPk, finishedAt, run)
-  return { ...run, channelId: channel.id, unfinished, retryAt }
+  return { ...run, channelId: channel.id, unfinished, onlyAround: onlyAround && run.status === 'failed', retryAt }
 }
 
 async function collectHistory(
@@ -192,7 +195,7 @@ function isTakenAway(error: unknown): boolean {
 }
 
 function endsSession(error: unknown): boolean {
-  const kinds = [SessionBannedError, SessionLoggedOutError, TelegramUnreachableError]
+  const kinds = [SessionRefusedError, TelegramUnreachableError]
   return isTakenAway(error) || kinds.some((kind) => error instanceof kind)
 }
 

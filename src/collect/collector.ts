@@ -1,6 +1,7 @@
 import { callAt } from '../clock'
 import { SessionLeasedError } from '../domain/telegram-error'
 import { type CollectDependencies, collectChannel, type RunOutcome } from './collect-channel'
+import type { FrozenSessions } from './frozen-sessions'
 import type { CollectedChannel } from './ports'
 import type { Recovery, Turn } from './recovery'
 
@@ -15,6 +16,8 @@ export interface CollectorOptions extends CollectDependencies {
   isWanted?(channelId: bigint): Promise<boolean>
   /** Without it a channel that failed is tried again in the next cycle, whatever went wrong. */
   recovery?: Recovery
+  /** Looks in each cycle whether frozen accounts are let in again. */
+  frozen?: Pick<FrozenSessions, 'lookAtDue'>
   onRun?(outcome: RunOutcome): void
 }
 
@@ -63,6 +66,8 @@ export class Collector {
       if (!waiting.has(channel.id)) this.#enqueue(channel)
     }
     this.adoptOrphans()
+    const { frozen } = this.options
+    if (frozen) this.#track(this.#takeUpThawed(frozen))
   }
 
   /** Queues a channel, whatever the schedule or an earlier failure say; one that is queued or being collected is left at that. */
@@ -169,6 +174,17 @@ export class Collector {
       for (const turn of await recovery.adoptOrphans(this.#stopping.signal)) this.#schedule(turn)
     } catch (error) {
       if (!this.#stopping.signal.aborted) this.options.log.error({ err: error }, 'channels could not be moved')
+    }
+  }
+
+  async #takeUpThawed(frozen: Pick<FrozenSessions, 'lookAtDue'>): Promise<void> {
+    const { store, log } = this.options
+    try {
+      const thawed = new Set(await frozen.lookAtDue(this.#stopping.signal))
+      if (thawed.size === 0) return
+      for (const channel of await store.activeChannels()) if (thawed.has(channel.sessionPk)) this.collectNow(channel)
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) log.error({ err: error }, 'frozen sessions could not be looked at')
     }
   }
 

@@ -1,14 +1,9 @@
 import type { Clock } from '../clock'
-import {
-  ChannelAccessError,
-  SessionBannedError,
-  SessionDisabledError,
-  SessionLoggedOutError,
-  TelegramError,
-} from '../domain/telegram-error'
+import { ChannelAccessError, SessionDisabledError, SessionRefusedError, TelegramError } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import type { CallContext, ReaderPool } from './ports'
 import type { ChannelFinder, FailoverStore, Orphan } from './ports/safety'
+import { readsChannel } from './reads-channel'
 
 export interface FailoverOptions {
   store: FailoverStore
@@ -45,10 +40,16 @@ export class Failover {
     return this.#reads(channel.sessionPk, channel, signal)
   }
 
-  /** Hands the channel to another enabled session that has just read it. */
-  async rescue(channelId: bigint, sessionPk: bigint, signal: AbortSignal, seen: Seen = new Map()): Promise<Rescue> {
+  /** Hands the channel to another enabled session that has just read it; to one of those that `may` have it. */
+  async rescue(
+    channelId: bigint,
+    sessionPk: bigint,
+    signal: AbortSignal,
+    { seen = new Map(), may = () => true }: { seen?: Seen; may?(sessionPk: bigint): boolean } = {},
+  ): Promise<Rescue> {
     let left: Rescue = 'nobody'
     for (const candidate of await this.options.store.alternatives(channelId, sessionPk)) {
+      if (!may(candidate.sessionPk)) continue
       const access = await this.#readableWith(candidate, channelId, signal, seen)
       if (access === 'unknown') left = access
       if (typeof access === 'string') continue
@@ -61,13 +62,13 @@ export class Failover {
     return left
   }
 
-  /** Finds sessions for all channels whose own was disabled, banned or logged out, as far as they are due or a session has appeared. */
+  /** Finds sessions for all channels whose own is not enabled, as far as they are due or a session has appeared. */
   async adoptOrphans(signal: AbortSignal): Promise<{ orphan: Orphan; rescue: Rescue }[]> {
     const seen: Seen = new Map()
     const found: { orphan: Orphan; rescue: Rescue }[] = []
     for (const orphan of await this.options.store.orphans()) {
       if (!(await this.#isDue(orphan))) continue
-      found.push({ orphan, rescue: await this.rescue(orphan.channelId, orphan.sessionPk, signal, seen) })
+      found.push({ orphan, rescue: await this.rescue(orphan.channelId, orphan.sessionPk, signal, { seen }) })
     }
     return found
   }
@@ -103,8 +104,7 @@ export class Failover {
 
   #reads(sessionPk: bigint, channel: { id: bigint; accessHash: bigint }, signal: AbortSignal): Promise<'yes' | Unable> {
     return this.#asking(sessionPk, signal, async (context) => {
-      const reader = await this.options.pool.reader(sessionPk)
-      await reader.readChannel({ id: channel.id, accessHash: channel.accessHash }, context)
+      await readsChannel(await this.options.pool.reader(sessionPk), channel, context)
       return 'yes' as const
     })
   }
@@ -137,4 +137,4 @@ export class Failover {
 }
 
 /** What stays as it is until somebody changes it. Everything else passes by itself. */
-const REFUSALS = [ChannelAccessError, SessionBannedError, SessionDisabledError, SessionLoggedOutError]
+const REFUSALS = [ChannelAccessError, SessionDisabledError, SessionRefusedError]

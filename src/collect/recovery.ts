@@ -2,8 +2,9 @@ import type { Clock } from '../clock'
 import type { RunOutcome } from './collect-channel'
 import type { Failover } from './failover'
 import type { CollectedChannel } from './ports'
-import type { FailureStore, Notifier, RunError } from './ports/safety'
+import type { ChannelTrouble, FailureStore, Notifier, RunError } from './ports/safety'
 import { LOST_RETRY_MS, retryDelayMs } from './retry'
+import { Trials } from './trials'
 
 export interface RecoveryOptions {
   failures: FailureStore
@@ -25,12 +26,20 @@ export interface Turn {
 
 const NO_ACCESS = 'channel_access'
 const NO_SESSION = 'no_session'
-const SESSION_REFUSED = new Set(['session_banned', 'session_logged_out'])
+const SESSION_REFUSED = new Set(['session_banned', 'session_frozen', 'session_logged_out'])
+
+/** So often in a row a channel fails with a session before another one tries it. */
+const FAILURES_OF_A_SESSION = 3
+/** Errors that may be the session's trouble although Telegram does not say so. */
+const PERHAPS_OF_THE_SESSION = new Set(['rpc', 'unreachable', NO_ACCESS])
+/** While only comments or members fail, posts are read about as often as ever, in milliseconds. */
+const LONGEST_AROUND_MS = 300_000
 
 /** Decides what follows from how a run went: when to try again, with which session, and what the operator must know. */
 export class Recovery {
   /** Ends when the last search for sessions that was begun has ended. */
   #adopting: Promise<unknown> = Promise.resolve()
+  readonly #trials = new Trials()
 
   constructor(private readonly options: RecoveryOptions) {}
 
@@ -43,13 +52,14 @@ export class Recovery {
   async afterRun(channel: CollectedChannel, outcome: RunOutcome, signal: AbortSignal): Promise<Turn[]> {
     if (outcome.status === 'succeeded') return this.#recovered(channel)
     if (outcome.status !== 'failed' || outcome.error === null) return []
-    if (outcome.error.class === NO_ACCESS) return this.#accessLost(channel, outcome.error, signal)
     if (SESSION_REFUSED.has(outcome.error.class)) return this.adoptOrphans(signal)
-    return this.#failed(channel, outcome.error)
+    if (outcome.onlyAround) return this.#failed(channel, outcome.error, LONGEST_AROUND_MS)
+    if (outcome.error.class === NO_ACCESS) return this.#accessLost(channel, outcome.error, signal)
+    return this.#failing(channel, outcome.error, signal)
   }
 
   /**
-   * Channels whose session is disabled, banned or logged out go to others; those that nobody can see are marked, and stay. One search
+   * Channels whose session is not enabled go to others; those that nobody can see are marked, and stay. One search
    * after the other: many channels lose their session at the same moment, and the first search answers for all of them.
    */
   adoptOrphans(signal: AbortSignal): Promise<Turn[]> {
@@ -77,6 +87,7 @@ export class Recovery {
 
   async #recovered(channel: CollectedChannel): Promise<Turn[]> {
     const { failures, notifier, clock } = this.options
+    this.#trials.close(channel.id)
     const trouble = await failures.recordSuccess(channel.id, clock.now())
     if (trouble) notifier.recovered(trouble, clock.now())
     return []
@@ -84,7 +95,7 @@ export class Recovery {
 
   async #accessLost(channel: CollectedChannel, error: RunError, signal: AbortSignal): Promise<Turn[]> {
     const { failures, failover, clock } = this.options
-    if ((await failover.canRead(channel, signal)) !== 'no') return this.#failed(channel, error)
+    if ((await failover.canRead(channel, signal)) !== 'no') return this.#failing(channel, error, signal)
     const rescue = await failover.rescue(channel.id, channel.sessionPk, signal)
     if (typeof rescue === 'object') return [{ channelId: channel.id, ...rescue, at: clock.now() }]
     if (rescue === 'unknown') return this.#failed(channel, error)
@@ -93,31 +104,61 @@ export class Recovery {
     return [{ channelId: channel.id, sessionPk: channel.sessionPk, at }]
   }
 
-  async #failed(channel: Pick<CollectedChannel, 'id' | 'sessionPk'>, error: RunError): Promise<Turn[]> {
-    const delayMs = (failures: number) => retryDelayMs(failures, this.options.random)
-    const at = await this.#record(channel.id, error, delayMs, this.options.failuresBeforeAlert)
-    return [{ channelId: channel.id, sessionPk: channel.sessionPk, at }]
+  /** Tried again by the session; after some failures in a row by another one, before it is taken for the channel's trouble. */
+  async #failing(channel: CollectedChannel, error: RunError, signal: AbortSignal): Promise<Turn[]> {
+    const trouble = await this.#record(channel.id, (failures) => retryDelayMs(failures, this.options.random))
+    if (PERHAPS_OF_THE_SESSION.has(error.class) && trouble.failures % FAILURES_OF_A_SESSION === 0) {
+      const sessionPk = await this.#tryAnother(channel, signal)
+      if (sessionPk !== null) return [{ channelId: channel.id, sessionPk, at: this.options.clock.now() }]
+    }
+    await this.#alert(trouble, error, this.options.failuresBeforeAlert)
+    return [{ channelId: channel.id, sessionPk: channel.sessionPk, at: trouble.retryAt }]
+  }
+
+  /** Hands the channel to a session that has not tried it yet, or back to the one it began with. Null: it stays. */
+  async #tryAnother({ id, sessionPk }: CollectedChannel, signal: AbortSignal): Promise<bigint | null> {
+    const { failover, clock } = this.options
+    const trial = this.#trials.open(id, sessionPk, clock.now())
+    if (trial.isOver) return null
+    const untried = (other: bigint) => !trial.sessions.has(other)
+    let rescue = await failover.rescue(id, sessionPk, signal, { may: untried })
+    if (rescue === 'nobody') {
+      trial.isOver = true
+      rescue = await failover.rescue(id, sessionPk, signal, { may: (other) => other === trial.home })
+    }
+    return typeof rescue === 'object' ? rescue.sessionPk : null
+  }
+
+  async #failed(
+    channel: Pick<CollectedChannel, 'id' | 'sessionPk'>,
+    error: RunError,
+    longestMs = Number.POSITIVE_INFINITY,
+  ): Promise<Turn[]> {
+    const delayMs = (failures: number) => Math.min(retryDelayMs(failures, this.options.random), longestMs)
+    const trouble = await this.#record(channel.id, delayMs)
+    await this.#alert(trouble, error, this.options.failuresBeforeAlert)
+    return [{ channelId: channel.id, sessionPk: channel.sessionPk, at: trouble.retryAt }]
   }
 
   /** Only the operator can help: he hears of it at once. */
-  #lost(channelId: bigint, error: RunError): Promise<Date> {
-    return this.#record(channelId, error, () => LOST_RETRY_MS, 1)
+  async #lost(channelId: bigint, error: RunError): Promise<Date> {
+    const trouble = await this.#record(channelId, () => LOST_RETRY_MS)
+    await this.#alert(trouble, error, 1)
+    return trouble.retryAt
   }
 
-  /** Counts a failure, and tells the operator once when there are enough of them. Gives the time of the next try. */
-  async #record(
-    channelId: bigint,
-    error: RunError,
-    delayMs: (failures: number) => number,
-    alertFrom: number,
-  ): Promise<Date> {
+  /** Counts a failure and sets the time of the next try. */
+  #record(channelId: bigint, delayMs: (failures: number) => number): ReturnType<FailureStore['recordFailure']> {
+    const at = this.options.clock.now()
+    const retryAt = (failures: number) => new Date(at.getTime() + delayMs(failures))
+    return this.options.failures.recordFailure({ channelId, at, retryAt })
+  }
+
+  /** Tells the operator once when there are enough failures. */
+  async #alert(trouble: ChannelTrouble, error: RunError, from: number): Promise<void> {
     const { failures, notifier, clock } = this.options
     const at = clock.now()
-    const after = (count: number) => new Date(at.getTime() + delayMs(count))
-    const trouble = await failures.recordFailure({ channelId, at, retryAt: after })
-    if (trouble.failures >= alertFrom && (await failures.markAlerted(channelId, error.message, at))) {
-      notifier.failing(trouble, error, at)
-    }
-    return trouble.retryAt
+    if (trouble.failures < from || !(await failures.markAlerted(trouble.channelId, error.message, at))) return
+    notifier.failing(trouble, error, at)
   }
 }

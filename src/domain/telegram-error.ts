@@ -1,3 +1,5 @@
+import type { SessionStatus } from './session'
+
 /** What can go wrong between us and Telegram, told apart by class and data, never by message text. */
 export abstract class TelegramError extends Error {
   /** Short name for storage and the API. */
@@ -16,21 +18,65 @@ export class FloodWaitError extends TelegramError {
   }
 }
 
+/** Telegram does not let a session do anything (any more), whatever it asks. */
+export abstract class SessionRefusedError extends TelegramError {
+  /** What the session is from then on. */
+  abstract readonly status: Exclude<SessionStatus, 'enabled' | 'disabled'>
+  constructor(
+    /** Telegram's own. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
 /** The account or its number is banned for good. */
-export class SessionBannedError extends TelegramError {
+export class SessionBannedError extends SessionRefusedError {
   override readonly name = 'SessionBannedError'
   readonly kind = 'session_banned'
-  constructor(readonly code: string) {
-    super(`Telegram has banned this account (${code})`)
+  readonly status = 'banned'
+  constructor(code: string) {
+    super(code, `Telegram has banned this account (${code})`)
+  }
+}
+
+/** The account is frozen until an appeal succeeds (core.telegram.org/api/auth#frozen-accounts). */
+export class SessionFrozenError extends SessionRefusedError {
+  override readonly name = 'SessionFrozenError'
+  readonly kind = 'session_frozen'
+  readonly status = 'frozen'
+  constructor(code: string) {
+    super(code, `Telegram has frozen this account (${code}); appeal in a Telegram app, which says how`)
   }
 }
 
 /** The session was revoked, expired or is used elsewhere: it must sign in again. */
-export class SessionLoggedOutError extends TelegramError {
+export class SessionLoggedOutError extends SessionRefusedError {
   override readonly name = 'SessionLoggedOutError'
   readonly kind = 'session_logged_out'
-  constructor(readonly code: string) {
-    super(`The session is no longer signed in (${code}); sign in again`)
+  readonly status = 'logged_out'
+  constructor(code: string) {
+    super(code, `The session is no longer signed in (${code}); sign in again`)
+  }
+}
+
+/** Why a session of a status other than `enabled` cannot be used; `reason` is Telegram's. */
+export function unusable(
+  sessionPk: bigint,
+  status: Exclude<SessionStatus, 'enabled'>,
+  reason: string | null,
+): TelegramError {
+  const code = reason ?? `${status.replace('_', ' ')} before`
+  switch (status) {
+    case 'disabled':
+      return new SessionDisabledError(sessionPk)
+    case 'banned':
+      return new SessionBannedError(code)
+    case 'frozen':
+      return new SessionFrozenError(code)
+    case 'logged_out':
+      return new SessionLoggedOutError(code)
   }
 }
 
@@ -62,8 +108,14 @@ export class SessionLeasedError extends TelegramError {
 export class ChannelAccessError extends TelegramError {
   override readonly name = 'ChannelAccessError'
   readonly kind = 'channel_access'
-  constructor(readonly code: string) {
-    super(`This account cannot read the channel (${code})`)
+  constructor(
+    readonly code: string,
+    /** Whom Telegram closes it to, as far as the code tells. */
+    to: 'account' | 'everybody' = 'account',
+  ) {
+    super(
+      to === 'account' ? `This account cannot read the channel (${code})` : `Telegram lets nobody read this (${code})`,
+    )
   }
 }
 
@@ -77,12 +129,18 @@ export class TelegramUnreachableError extends TelegramError {
 export class TelegramRpcError extends TelegramError {
   override readonly name = 'TelegramRpcError'
   readonly kind = 'rpc'
+  /** Telegram's own trouble, which passes. */
+  readonly isPassing: boolean
   constructor(
     readonly method: string,
     readonly code: string,
     readonly status: number,
-    options?: ErrorOptions,
+    { isPassing = false, ...options }: ErrorOptions & { isPassing?: boolean } = {},
   ) {
-    super(`Telegram answered ${method} with ${status} ${code}`, options)
+    super(
+      `Telegram answered ${method} with ${status} ${code}${isPassing ? ', trouble of its own that passes' : ''}`,
+      options,
+    )
+    this.isPassing = isPassing
   }
 }

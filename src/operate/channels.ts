@@ -32,6 +32,7 @@ type ChannelActions = Pick<
 /** Why a channel cannot be collected while its session is not enabled. */
 const SESSION_UNUSABLE: Record<Exclude<SessionStatus, 'enabled'>, [code: string, message: string]> = {
   disabled: ['SESSION_DISABLED', 'Its session is disabled; enable it, or move the channel to another.'],
+  frozen: ['SESSION_FROZEN', 'Telegram has frozen its account; move the channel to another session.'],
   banned: ['SESSION_BANNED', 'Telegram has banned its session; move the channel to another.'],
   logged_out: ['SESSION_LOGGED_OUT', 'Its session is logged out; sign in again, or move the channel to another.'],
 }

@@ -1,5 +1,5 @@
 import { ConflictError, NotFoundError } from '../domain/operator-error'
-import { SessionBannedError, SessionDisabledError, SessionLoggedOutError } from '../domain/telegram-error'
+import { unusable } from '../domain/telegram-error'
 import type { SessionRegistry } from '../store/sessions'
 
 type Sessions = Pick<SessionRegistry, 'session' | 'listSessions'>
@@ -11,10 +11,7 @@ type Sessions = Pick<SessionRegistry, 'session' | 'listSessions'>
 export async function requireCollecting(sessions: Sessions, sessionPk: bigint): Promise<void> {
   const session = await sessions.session(sessionPk)
   if (!session) throw new NotFoundError('session', String(sessionPk))
-  const reason = session.statusReason ?? session.status
-  if (session.status === 'disabled') throw new SessionDisabledError(sessionPk)
-  if (session.status === 'banned') throw new SessionBannedError(reason)
-  if (session.status === 'logged_out') throw new SessionLoggedOutError(reason)
+  if (session.status !== 'enabled') throw unusable(sessionPk, session.status, session.statusReason)
   if (session.isBot) throw new ConflictError('SESSION_IS_BOT', 'A bot sees no histories; use the session of a user.')
 }
 

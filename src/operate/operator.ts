@@ -1,6 +1,7 @@
 import type { Operator } from '../api/ports'
 import type { Clock } from '../clock'
 import type { Collector } from '../collect/collector'
+import type { FrozenSessions } from '../collect/frozen-sessions'
 import { ConflictError, NotFoundError } from '../domain/operator-error'
 import type { Logger } from '../log'
 import type { ChannelRegistry, KnownChannel } from '../store/channels'
@@ -25,6 +26,7 @@ export interface OperatorOptions {
   channels: ChannelRegistry
   telegram: TelegramPool
   collector: Collector
+  frozen: Pick<FrozenSessions, 'lookAt'>
   jobs: { wake(): void }
   /** This process, as it holds leases. */
   owner: string
@@ -70,6 +72,7 @@ export function createOperator(options: OperatorOptions): Operator & { stop(): P
       remainingElsewhere: (pk) => remainingElsewhere(database, pk, owner),
       takeUp: takeUpAll,
       adoptOrphans,
+      lookAtFrozen: (pk) => options.frozen.lookAt(pk, stopping.signal),
     }),
     ...createChannelActions({
       sessions,

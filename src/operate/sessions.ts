@@ -19,6 +19,8 @@ export interface SessionActionsOptions {
   remainingElsewhere(sessionPk: bigint): Promise<number | null>
   /** Has the channels of a session collected that can be used again. */
   takeUp(sessionPk: bigint): Promise<void>
+  /** Enables a frozen session if Telegram lets it in again. Rejects with why it does not. */
+  lookAtFrozen(sessionPk: bigint): Promise<void>
   /** Has channels handed to other sessions whose own cannot be used any more. */
   adoptOrphans: Collector['adoptOrphans']
 }
@@ -41,8 +43,8 @@ export function createSessionActions(options: SessionActionsOptions): SessionAct
   }
 
   /** Nobody may be connected with it meanwhile, nor be about to be. */
-  async function endAtTelegram({ pk, status }: SessionSummary): Promise<void> {
-    if (status !== 'enabled' && status !== 'disabled') return
+  async function endAtTelegram({ pk, status, statusReason }: SessionSummary): Promise<void> {
+    if (status !== 'enabled' && status !== 'disabled' && status !== 'frozen') return
     await sessions.setEnabled(pk, false)
     await telegram.release(pk)
     const remaining = await options.remainingElsewhere(pk)
@@ -52,7 +54,8 @@ export function createSessionActions(options: SessionActionsOptions): SessionAct
       await requireIdle(pk)
       await logOut({ ...options.connection, ...(await sessions.credentials(pk)) })
     } catch (error) {
-      if (status === 'enabled') await sessions.setEnabled(pk, true)
+      if (status !== 'disabled') await sessions.setEnabled(pk, true)
+      if (status === 'frozen') await sessions.setStatus(pk, status, statusReason)
       throw refusal(error)
     }
   }
@@ -60,6 +63,12 @@ export function createSessionActions(options: SessionActionsOptions): SessionAct
   return {
     async setSessionEnabled(sessionPk, enabled) {
       const { status: before } = await known(sessionPk)
+      if (enabled && before === 'frozen') {
+        await options.lookAtFrozen(sessionPk).catch((error) => {
+          throw refusal(error)
+        })
+        return options.takeUp(sessionPk)
+      }
       const status = await sessions.setEnabled(sessionPk, enabled)
       if (!enabled) {
         await telegram.release(sessionPk)

@@ -87,6 +87,13 @@ export interface DataCentre {
    * `PHONE_NUMBER_BANNED`.
    */
   banAccount(userId: bigint): void
+  /**
+   * From now on an account is frozen, or no more: what it may still ask is answered, anything else with `FROZEN_METHOD_INVALID` or, about
+   * a channel, `FROZEN_PARTICIPANT_MISSING`.
+   */
+  freezeAccount(userId: bigint, on?: boolean): void
+  /** From now on every call of `method` (`*`: of any) by an account answers this error; with null no more. */
+  refuseAccount(userId: bigint, method: string, error: { status: number; code: string } | null): void
   /** Signs an account out everywhere; what it asks is then answered the code, until somebody signs in again. */
   revokeSessions(userId: bigint, code?: SignedOutCode): void
   /** Open connections that spoke for an account: now, and the most there ever were at the same time. */
@@ -159,6 +166,9 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
     cutAt: (phase, method = EVERY_METHOD, times = 1) => faults.cutAt(phase, method, times),
     spoil: (spoiler) => faults.spoil(spoiler),
     banAccount: (userId) => faults.ban(userId),
+    freezeAccount: (userId, on = true) => faults.freeze(userId, on),
+    refuseAccount: (userId, method, error) =>
+      faults.refuse(userId, method, error && new RpcError(error.status, error.code)),
     revokeSessions: (userId, code = 'AUTH_KEY_UNREGISTERED') => {
       for (const { server } of centres) server.keys.signOut(userId, code)
     },

@@ -1,12 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { LeaseStore } from '../collect/ports/safety'
 import type { SessionStatus } from '../domain/session'
-import {
-  SessionBannedError,
-  SessionDisabledError,
-  SessionLeasedError,
-  SessionLoggedOutError,
-} from '../domain/telegram-error'
+import { SessionLeasedError, unusable } from '../domain/telegram-error'
 import type { Database } from './database'
 import { isGone } from './lease-owner'
 import { type InterruptedRun, publishInterrupted } from './run-rows'
@@ -32,7 +27,8 @@ export async function clearLeases({ session }: Database): Promise<void> {
 /** Leases on sessions, in PostgreSQL and by its clock. `owner` names this process. */
 export function createLeaseStore({ session, transaction }: Database, owner: string): LeaseStore {
   return {
-    take: (sessionPk, ms, at) => transaction((client) => take(client, { sessionPk, owner, ms, at })),
+    take: (sessionPk, ms, at, options) =>
+      transaction((client) => take(client, { sessionPk, owner, ms, at, ...options })),
     preempt: (sessionPk, ms) => transaction((client) => preempt(client, { sessionPk, owner, ms })),
     renew: (sessionPks, ms) =>
       session(async (client) => {
@@ -58,9 +54,15 @@ export function createLeaseStore({ session, transaction }: Database, owner: stri
 /** The row is locked from the look at it until the end of the transaction, so that of two who take it one sees the other. */
 async function take(
   client: ClientBase,
-  { sessionPk, owner, ms, at }: { sessionPk: bigint; owner: string; ms: number; at: Date },
+  {
+    sessionPk,
+    owner,
+    ms,
+    at,
+    evenFrozen,
+  }: { sessionPk: bigint; owner: string; ms: number; at: Date; evenFrozen?: boolean },
 ): Promise<void> {
-  const found = await lockSession(client, sessionPk)
+  const found = await lockSession(client, sessionPk, evenFrozen)
   const isOwn = found.owner === owner
   if (!isOwn && found.owner !== null && found.remaining > 0 && !isGone(found.owner)) {
     throw new SessionLeasedError(sessionPk, found.remaining)
@@ -105,7 +107,7 @@ async function grant(
 }
 
 /** The session's row, locked, if it may be used at all. */
-async function lockSession(client: ClientBase, sessionPk: bigint): Promise<SessionRow> {
+async function lockSession(client: ClientBase, sessionPk: bigint, evenFrozen = false): Promise<SessionRow> {
   const { rows } = await client.query<SessionRow>(
     `select status, status_reason as reason, lease_owner as owner,
        coalesce(extract(epoch from lease_expires_at - clock_timestamp()) * 1000, 0)::float8 as remaining
@@ -114,8 +116,7 @@ async function lockSession(client: ClientBase, sessionPk: bigint): Promise<Sessi
   )
   const [found] = rows
   if (!found) throw new UnknownSessionError(sessionPk)
-  if (found.status === 'disabled') throw new SessionDisabledError(sessionPk)
-  if (found.status === 'banned') throw new SessionBannedError(found.reason ?? 'banned before')
-  if (found.status === 'logged_out') throw new SessionLoggedOutError(found.reason ?? 'logged out before')
+  const { status, reason } = found
+  if (status !== 'enabled' && !(status === 'frozen' && evenFrozen)) throw unusable(sessionPk, status, reason)
   return found
 }

@@ -46,12 +46,12 @@ export interface SessionRegistry {
   /** @throws UnknownSessionError, SecretKeyError */
   credentials(session: SessionKey): Promise<SessionCredentials>
   /**
-   * A banned session that is refused once more stays `banned`.
+   * A banned session that is refused once more stays `banned`; one that is not in use does not become `frozen`.
    * @throws UnknownSessionError
    */
   setStatus(pk: bigint, status: SessionStatus, reason: string | null): Promise<void>
   /**
-   * Disables an enabled session, or enables a disabled one, whose channels are then due; any other is left as it is.
+   * Disables an enabled or frozen session, or enables a disabled one, whose channels are then due; any other is left as it is.
    * @returns its status now
    * @throws UnknownSessionError
    */
@@ -86,6 +86,7 @@ export function createSessionRegistry({ prisma, transaction }: Database, secrets
              bot_token = excluded.bot_token,
              status = case when stored.status = 'banned' then stored.status else 'enabled' end,
              status_reason = case when stored.status = 'banned' then stored.status_reason end,
+             frozen_retry_at = null,
              lease_owner = case when stored.lease_expires_at > clock_timestamp() then '${RENEWED}' end
            returning pk`,
           [
@@ -121,17 +122,19 @@ export function createSessionRegistry({ prisma, transaction }: Database, secrets
       }
     },
     async setStatus(pk, status, statusReason) {
+      const from: SessionStatus[] = status === 'frozen' ? ['enabled'] : ['enabled', 'disabled', 'frozen', 'logged_out']
       const { count } = await prisma.session.updateMany({
-        where: status === 'logged_out' ? { pk, status: { not: 'banned' } } : { pk },
-        data: { status, statusReason },
+        where: { pk, ...((status === 'logged_out' || status === 'frozen') && { status: { in: from } }) },
+        data: { status, statusReason, retryAt: null },
       })
       if (count === 0 && (await prisma.session.count({ where: { pk } })) === 0) throw new UnknownSessionError(pk)
     },
     setEnabled: (pk, enabled) =>
       transaction(async (client) => {
         const { rowCount } = await client.query(
-          `update config__tg_bot_session_pool set status = $2, status_reason = null where pk = $1 and status = $3`,
-          enabled ? [pk, 'enabled', 'disabled'] : [pk, 'disabled', 'enabled'],
+          `update config__tg_bot_session_pool set status = $2, status_reason = null, frozen_retry_at = null
+           where pk = $1 and status = any($3::session_status[])`,
+          enabled ? [pk, 'enabled', ['disabled']] : [pk, 'disabled', ['enabled', 'frozen']],
         )
         if (rowCount === 1 && enabled) await makeDue(client, pk)
         const { rows } = await client.query<{ status: SessionStatus }>(
@@ -154,7 +157,7 @@ export function createSessionRegistry({ prisma, transaction }: Database, secrets
 }
 
 /** Channels that were to be tried later, as their session was of no use, are tried now. */
-async function makeDue(client: ClientBase, sessionPk: bigint): Promise<void> {
+export async function makeDue(client: ClientBase, sessionPk: bigint): Promise<void> {
   await client.query(
     `update config__tg_channel set retry_at = null where session_pk = $1 and status = 'active' and retry_at is not null`,
     [sessionPk],

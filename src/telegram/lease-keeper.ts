@@ -43,12 +43,13 @@ export class LeaseKeeper {
 
   /**
    * Makes sure that the session is this process's. Asks the database only when it is not, or may be no more.
-   * @throws SessionLeasedError, SessionDisabledError, SessionBannedError, SessionLoggedOutError
+   * `evenFrozen`: to see whether Telegram lets it in again.
+   * @throws SessionLeasedError, SessionDisabledError, SessionRefusedError
    */
-  async hold(sessionPk: bigint): Promise<void> {
+  async hold(sessionPk: bigint, options?: { evenFrozen?: boolean }): Promise<void> {
     if (this.#stopped) throw new SessionLeasedError(sessionPk, 0)
     if ((this.#held.get(sessionPk)?.() ?? 0) > 0) return
-    const taking = this.#taking.get(sessionPk) ?? this.#take(sessionPk)
+    const taking = this.#taking.get(sessionPk) ?? this.#take(sessionPk, options)
     this.#taking.set(sessionPk, taking)
     await taking.finally(() => this.#taking.delete(sessionPk))
   }
@@ -72,11 +73,11 @@ export class LeaseKeeper {
     if (held.length > 0) await this.#release(held)
   }
 
-  async #take(sessionPk: bigint): Promise<void> {
+  async #take(sessionPk: bigint, options?: { evenFrozen?: boolean }): Promise<void> {
     const { store, leaseMs, clock, preempts } = this.options
     let left = this.#countdown()
     try {
-      await store.take(sessionPk, leaseMs, clock.now()).catch(async (error) => {
+      await store.take(sessionPk, leaseMs, clock.now(), options).catch(async (error) => {
         if (!(error instanceof SessionLeasedError) || !preempts) throw error
         await sleep(clock, await store.preempt(sessionPk, leaseMs))
         // Somebody else may have done the same meanwhile.

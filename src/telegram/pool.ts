@@ -4,12 +4,7 @@ import type { ReaderPool, TelegramReader } from '../collect/ports'
 import type { ChannelFinder } from '../collect/ports/safety'
 import type { SessionCredentials, SessionStatus } from '../domain/session'
 import type { TelegramEndpoint } from '../domain/telegram-endpoint'
-import {
-  SessionBannedError,
-  SessionLeasedError,
-  SessionLoggedOutError,
-  TelegramUnreachableError,
-} from '../domain/telegram-error'
+import { SessionLeasedError, SessionRefusedError, TelegramUnreachableError } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import { type Meter, silentMeter } from '../meter'
 import { TelegramConnection, type TelegramTimeouts } from './connection'
@@ -25,15 +20,18 @@ export interface PoolOptions {
   timeouts?: TelegramTimeouts
   /** Keeps other processes from connecting the same sessions. Without it nobody else may use them. */
   leases?: LeaseKeeper
-  /** Told when Telegram refuses a session for good (`banned`, `logged_out`), with Telegram's own code. */
+  /** Told when Telegram refuses a session (`banned`, `frozen`, `logged_out`), with Telegram's own code. */
   onStatus?(sessionPk: bigint, status: SessionStatus, reason: string): void | Promise<void>
   meter?: Meter
 }
 
 /** One connection per session, shared by all who ask for it. */
 export interface TelegramPool extends ReaderPool, ChannelFinder {
-  /** Makes sure that no other process uses the session, without connecting it. Rejects with `SessionLeasedError` if one does. */
-  claim(sessionPk: bigint): Promise<void>
+  /**
+   * Makes sure that no other process uses the session, without connecting it. Rejects with `SessionLeasedError` if one does.
+   * `evenFrozen`: the session may be frozen, and be asked something to see whether it still is.
+   */
+  claim(sessionPk: bigint, options?: { evenFrozen?: boolean }): Promise<void>
   /** The session's connection, signed in. Rejects as `reader` does. */
   connection(sessionPk: bigint): Promise<TelegramConnection>
   /** What a reader does not offer, over the session's connection. Rejects as `reader` does, and with what `work` rejects with. */
@@ -102,12 +100,11 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
       // Lost and taken again, the session has another connection: that this one fails tells nothing of Telegram.
       const isLetGo = over !== undefined && !open.has(over)
       if (leases && !stopped && (isLetGo || !leases.holds(sessionPk))) throw new SessionLeasedError(sessionPk, 0)
-      const status = refusal(error)
-      if (status) {
+      if (error instanceof SessionRefusedError) {
         bySession.delete(sessionPk)
         try {
           if (await wasRenewed(sessionPk)) throw new SessionLeasedError(sessionPk, 0)
-          await options.onStatus?.(sessionPk, status.status, status.reason)
+          await options.onStatus?.(sessionPk, error.status, error.code)
         } finally {
           void release(sessionPk)
         }
@@ -161,8 +158,8 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
         readAdminLog: (...call) => over(() => reader.readAdminLog(...call)),
       } satisfies TelegramReader
     },
-    async claim(sessionPk) {
-      await leases?.hold(sessionPk)
+    async claim(sessionPk, options) {
+      await leases?.hold(sessionPk, options)
     },
     visibleChannels: (sessionPk, signal) =>
       ask(sessionPk, (asked) => listChannels(asked, { signal, onRequest: () => undefined })),
@@ -173,10 +170,4 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
       await leases?.stop()
     },
   }
-}
-
-function refusal(error: unknown): { status: SessionStatus; reason: string } | null {
-  if (error instanceof SessionBannedError) return { status: 'banned', reason: error.code }
-  if (error instanceof SessionLoggedOutError) return { status: 'logged_out', reason: error.code }
-  return null
 }

@@ -4,11 +4,13 @@ import {
   ChannelAccessError,
   FloodWaitError,
   SessionBannedError,
+  SessionFrozenError,
   SessionLoggedOutError,
   TelegramError,
   TelegramRpcError,
   TelegramUnreachableError,
 } from '../domain/telegram-error'
+import { troubleOf, waitSeconds } from './error-codes'
 
 /** Telegram sends us to another data centre (`PHONE_MIGRATE_n`, `USER_MIGRATE_n`, `NETWORK_MIGRATE_n`). */
 export class DcMigrationError extends TelegramError {
@@ -26,35 +28,27 @@ export class UnreadableAnswerError extends TelegramRpcError {
   }
 }
 
-const BANNED = new Set(['USER_DEACTIVATED', 'USER_DEACTIVATED_BAN', 'PHONE_NUMBER_BANNED'])
-const LOGGED_OUT = new Set([
-  'AUTH_KEY_UNREGISTERED',
-  'AUTH_KEY_INVALID',
-  'AUTH_KEY_DUPLICATED',
-  'AUTH_KEY_PERM_EMPTY',
-  'SESSION_REVOKED',
-  'SESSION_EXPIRED',
-])
-const NO_ACCESS = new Set([
-  'CHANNEL_PRIVATE',
-  'CHANNEL_INVALID',
-  'CHANNEL_PUBLIC_GROUP_NA',
-  'CHAT_FORBIDDEN',
-  'USER_BANNED_IN_CHANNEL',
-])
-const WAIT = /^(?:FLOOD|FLOOD_PREMIUM|FLOOD_TEST_PHONE|SLOWMODE)_WAIT_(\d+)$/
-const MIGRATE = /^(?:PHONE|USER|NETWORK)_MIGRATE_(\d+)$/
-
-/** An error code that Telegram answered, as one of the domain's errors (core.telegram.org/api/errors). */
+/** An error code that Telegram answered, as one of the domain's errors. */
 export function answeredError(method: string, code: string, status: number): TelegramError {
-  if (BANNED.has(code)) return new SessionBannedError(code)
-  if (LOGGED_OUT.has(code)) return new SessionLoggedOutError(code)
-  if (NO_ACCESS.has(code)) return new ChannelAccessError(code)
-  const wait = WAIT.exec(code)?.[1]
-  if (wait !== undefined) return new FloodWaitError(method, Number(wait))
-  const dcId = MIGRATE.exec(code)?.[1]
-  if (dcId !== undefined) return new DcMigrationError(Number(dcId))
-  return new TelegramRpcError(method, code, Math.abs(status))
+  const trouble = troubleOf(code, status)
+  switch (trouble) {
+    case 'banned':
+      return new SessionBannedError(code)
+    case 'frozen':
+      return new SessionFrozenError(code)
+    case 'logged_out':
+      return new SessionLoggedOutError(code)
+    case 'no_access':
+      return new ChannelAccessError(code)
+    case 'closed':
+      return new ChannelAccessError(code, 'everybody')
+    case 'wait':
+      return new FloodWaitError(method, waitSeconds(code))
+    case 'elsewhere':
+      return new DcMigrationError(Number(/\d+$/.exec(code)?.[0]))
+    default:
+      return new TelegramRpcError(method, code, Math.abs(status), { isPassing: trouble === 'server' })
+  }
 }
 
 /** Whatever the library threw instead of an answer to `method`, as one of the domain's errors. */

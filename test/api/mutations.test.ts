@@ -46,6 +46,7 @@ const ERROR_FIELDS: Record<string, string> = {
   TelegramUnreachableError: '__typename',
   SessionDisabledError: 'sessionId',
   SessionBannedError: 'code',
+  SessionFrozenError: 'code',
   SessionLoggedOutError: 'code',
   SessionLeasedError: 'sessionId waitSeconds',
 }

@@ -48,6 +48,7 @@ test('tells how many there are of each, none included, and how long the longest 
     'channels lost_access': 0,
     'sessions enabled': 1,
     'sessions banned': 0,
+    'sessions frozen': 0,
     'sessions logged_out': 0,
     'sessions disabled': 0,
     'jobs pending': 3,

@@ -39,6 +39,7 @@ const CASES: [HealthKind, Partial<Examined>][] = [
   ['failing', { ...FAILED, lastRun: { ...RUN, status: 'RUNNING', finishedAt: null } }],
   ['disabled', { ...FAILED, session: { ...SESSION, status: 'DISABLED', floods: [] } }],
   ['loggedOut', { session: { status: 'LOGGED_OUT', statusReason: 'SESSION_REVOKED', floods: [] } }],
+  ['frozen', { ...FAILED, session: { status: 'FROZEN', statusReason: 'FROZEN_METHOD_INVALID', floods: [] } }],
   ['banned', { ...FAILED, session: { status: 'BANNED', statusReason: 'USER_DEACTIVATED_BAN', floods: [] } }],
   ['paused', { ...FAILED, status: 'PAUSED' }],
   ['lostAccess', { ...FAILED, status: 'LOST_ACCESS', statusReason: 'CHANNEL_PRIVATE' }],

@@ -39,6 +39,7 @@ describe('refusals of what operators do', () => {
     'CHANNEL_NOT_REACHED',
     'CHANNEL_PAUSED',
     'SESSION_BANNED',
+    'SESSION_FROZEN',
     'SESSION_LOGGED_OUT',
     'SESSION_HAS_CHANNELS',
     'SESSION_LEASED',

@@ -15,6 +15,7 @@ const REFUSALS: Refusal[] = [
   { __typename: 'ConflictError', code: 'TOO_MANY_LOGINS' },
   { __typename: 'TelegramUnreachableError' },
   { __typename: 'SessionBannedError', code: 'PHONE_NUMBER_BANNED' },
+  { __typename: 'SessionFrozenError', code: 'FROZEN_METHOD_INVALID' },
   { __typename: 'SessionLoggedOutError', code: 'SESSION_REVOKED' },
   { __typename: 'SessionDisabledError' },
   { __typename: 'SessionLeasedError', waitSeconds: 30 },

@@ -4,6 +4,7 @@ import {
   FloodWaitError,
   SessionBannedError,
   SessionDisabledError,
+  SessionFrozenError,
   SessionLeasedError,
   SessionLoggedOutError,
   TelegramUnreachableError,
@@ -16,7 +17,7 @@ import { outcome } from './outcome'
 import { changedChannel, channelTarget, sessionTarget, TARGET_ERRORS } from './targets'
 
 /** Why a session cannot be used. */
-const SESSION_ERRORS = [SessionDisabledError, SessionBannedError, SessionLoggedOutError]
+const SESSION_ERRORS = [SessionDisabledError, SessionFrozenError, SessionBannedError, SessionLoggedOutError]
 
 /** What asking Telegram for a channel can have wrong. */
 const ASKING_ERRORS = [

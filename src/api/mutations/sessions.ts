@@ -1,5 +1,12 @@
 import { ConflictError } from '../../domain/operator-error'
-import { FloodWaitError, SessionLeasedError, TelegramUnreachableError } from '../../domain/telegram-error'
+import {
+  FloodWaitError,
+  SessionBannedError,
+  SessionFrozenError,
+  SessionLeasedError,
+  SessionLoggedOutError,
+  TelegramUnreachableError,
+} from '../../domain/telegram-error'
 import type { Builder } from '../builder'
 import type { Types } from '../types'
 import { outcome } from './outcome'
@@ -13,8 +20,17 @@ export function addSessionMutations(builder: Builder, { session }: Types): void 
     enableSession: t.field({
       type: session.node,
       description:
-        'Has a disabled session collect again. One that is enabled is left as it is; one that is banned or logged out cannot be enabled.',
-      errors: outcome('session', 'The session, enabled.', [...TARGET_ERRORS, ConflictError]),
+        'Has a disabled session collect again, or a frozen one if Telegram lets it in again, which is asked. One that is enabled is left as it is; one that is banned or logged out cannot be enabled.',
+      errors: outcome('session', 'The session, enabled.', [
+        ...TARGET_ERRORS,
+        ConflictError,
+        SessionFrozenError,
+        SessionBannedError,
+        SessionLoggedOutError,
+        SessionLeasedError,
+        FloodWaitError,
+        TelegramUnreachableError,
+      ]),
       args: sessionId,
       async resolve(_root, { id }, context, info) {
         const pk = await sessionTarget(context, id)
@@ -25,7 +41,7 @@ export function addSessionMutations(builder: Builder, { session }: Types): void 
     disableSession: t.field({
       type: session.node,
       description:
-        'Has a session not collect: it is disconnected, and its channels wait until it is enabled again, unless another session can read them. One that is not enabled is left as it is.',
+        'Has a session not collect: it is disconnected, and its channels wait until it is enabled again, unless another session can read them. A frozen one is looked at no more. One that is neither enabled nor frozen is left as it is.',
       errors: outcome('session', 'The session.', TARGET_ERRORS),
       args: sessionId,
       async resolve(_root, { id }, context, info) {

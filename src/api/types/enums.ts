@@ -18,6 +18,11 @@ export function defineEnums(builder: Builder) {
           description:
             'An operator wants it left alone: it is not connected, and collects nothing until it is enabled again.',
         },
+        FROZEN: {
+          value: 'frozen',
+          description:
+            'Telegram has frozen the account, which an appeal in a Telegram app may end. Others take its channels. It is looked at again every hour, and when it is enabled.',
+        },
         BANNED: { value: 'banned', description: 'Telegram banned the account or its number; never used again.' },
         LOGGED_OUT: { value: 'logged_out', description: 'The session was revoked: the account must sign in again.' },
       } as const,

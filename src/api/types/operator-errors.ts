@@ -11,6 +11,7 @@ import {
   FloodWaitError,
   SessionBannedError,
   SessionDisabledError,
+  SessionFrozenError,
   SessionLeasedError,
   SessionLoggedOutError,
   TelegramUnreachableError,
@@ -191,6 +192,14 @@ function defineUnusableSessions(builder: Builder, interfaces: Interfaces): void 
     interfaces,
     fields: (t) => ({
       code: t.exposeString('code', { description: 'Telegram\'s reason ("PHONE_NUMBER_BANNED").' }),
+    }),
+  })
+  builder.objectType(SessionFrozenError, {
+    name: 'SessionFrozenError',
+    description: 'Telegram has frozen the account for now. A Telegram app says why, and how to appeal.',
+    interfaces,
+    fields: (t) => ({
+      code: t.exposeString('code', { description: 'Telegram\'s reason ("FROZEN_METHOD_INVALID").' }),
     }),
   })
   builder.objectType(SessionLoggedOutError, {

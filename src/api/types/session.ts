@@ -47,6 +47,12 @@ export function defineSession(builder: Builder, enums: Enums, { channel, floodWa
         nullable: true,
         description: "Telegram's reason for the status. Null: it is in use.",
       }),
+      retryAt: t.expose('retryAt', {
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'When a frozen account is looked at again. Null: in the next cycle if it is frozen; never by itself if it is anything else.',
+      }),
       floods: t.field({
         type: [floodWait.node],
         description: 'Waits that Telegram asked it for, of each method the one that ends last, over or not; by method.',

@@ -23,15 +23,15 @@ export interface FloodStore {
 export interface LeaseStore {
   /**
    * Takes a session for `ms` milliseconds, or keeps it for as long from now. Runs that another owner left open on it are then marked
-   * `interrupted`.
-   * @throws SessionLeasedError, SessionDisabledError, SessionBannedError, SessionLoggedOutError
+   * `interrupted`. `evenFrozen`: to see whether Telegram lets it in again.
+   * @throws SessionLeasedError, SessionDisabledError, SessionRefusedError
    */
-  take(sessionPk: bigint, ms: number, at: Date): Promise<void>
+  take(sessionPk: bigint, ms: number, at: Date, options?: { evenFrozen?: boolean }): Promise<void>
   /**
    * Takes a session from whoever has it, for `ms` milliseconds after that one's time is over. It notices at its next renewal, but may
    * use the session until then.
    * @returns how long that may be, in milliseconds
-   * @throws SessionDisabledError, SessionBannedError, SessionLoggedOutError
+   * @throws SessionDisabledError, SessionRefusedError
    */
   preempt(sessionPk: bigint, ms: number): Promise<number>
   /** Keeps what is still held, and tells which sessions that are. */
@@ -81,9 +81,25 @@ export interface Orphan {
   retryAt: Date | null
 }
 
+/** A frozen session that is to be looked at, with the channels that it knows: those that it still has come first. */
+export interface FrozenSession {
+  sessionPk: bigint
+  channels: { id: bigint; accessHash: bigint }[]
+}
+
+/** Keeps which sessions of users Telegram has frozen. */
+export interface FrozenStore {
+  /** Those that are due. They are due again an interval later, so that of two processes one looks. */
+  takeDue(now: Date, intervalMs: number): Promise<FrozenSession[]>
+  /** One of them, due or not; null: it is not frozen. */
+  frozen(sessionPk: bigint): Promise<FrozenSession | null>
+  /** It may be used again: it is enabled, and its channels are due. */
+  thaw(sessionPk: bigint): Promise<void>
+}
+
 /** Keeps who collects what. */
 export interface FailoverStore {
-  /** Channels that would be collected if their session were not disabled, banned or logged out. */
+  /** Channels that would be collected if their session were enabled. */
   orphans(): Promise<Orphan[]>
   /** Enabled sessions of users other than the one given, with their access hash of the channel if it is known; those that have one come first. */
   alternatives(channelId: bigint, sessionPk: bigint): Promise<{ sessionPk: bigint; accessHash: bigint | null }[]>

@@ -104,6 +104,8 @@ export class ApiService implements Api {
     const failure = faults.takeError(method)
     if (failure) throw failure
     const account = this.authorise(key, method)
+    const refusal = account && faults.refusal(account.userId, method)
+    if (refusal) throw refusal
     const handler = handlers.get(method)
     if (!handler) throw new RpcError(400, 'METHOD_INVALID')
     return handler(query, {

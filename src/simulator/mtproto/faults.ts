@@ -1,4 +1,5 @@
 import type { RpcError } from '../rpc'
+import { frozenError } from './frozen'
 
 /** Stands for every method. */
 export const EVERY_METHOD = '*'
@@ -33,6 +34,9 @@ export class Faults {
   private readonly cuts = new Map<string, Counted>()
   private readonly silent = new Set<string>()
   private readonly banned = new Set<bigint>()
+  private readonly frozen = new Set<bigint>()
+  /** By account, then by method. */
+  private readonly refusals = new Map<bigint, Map<string, RpcError>>()
   private spoiler: Spoiler = {}
 
   /** The next `times` calls of `method` answer an error, in place of what was set for it before. */
@@ -78,6 +82,26 @@ export class Faults {
 
   spoiledPacket(bytes: Uint8Array): Uint8Array {
     return this.spoiler.packet?.(bytes) ?? bytes
+  }
+
+  freeze(userId: bigint, on: boolean): void {
+    if (on) this.frozen.add(userId)
+    else this.frozen.delete(userId)
+  }
+
+  /** Every call of `method` by an account answers an error from now on; null: no more. */
+  refuse(userId: bigint, method: string, error: RpcError | null): void {
+    const refusals = this.refusals.get(userId) ?? new Map<string, RpcError>()
+    if (error === null) refusals.delete(method)
+    else refusals.set(method, error)
+    this.refusals.set(userId, refusals)
+  }
+
+  /** The error that an account's every call of `method` answers; null: none of its own. */
+  refusal(userId: bigint, method: string): RpcError | null {
+    const refusals = this.refusals.get(userId)
+    const refused = refusals?.get(method) ?? refusals?.get(EVERY_METHOD) ?? null
+    return refused ?? (this.frozen.has(userId) ? frozenError(method) : null)
   }
 
   ban(userId: bigint): void {

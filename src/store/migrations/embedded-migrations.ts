@@ -18,6 +18,9 @@ import audit from '../../../prisma/migrations/20261122100800_audit/migration.sql
 import windowsByDueTime from '../../../prisma/migrations/20261122100900_windows_by_due_time/migration.sql' with {
   type: 'text',
 }
+import frozenSessions from '../../../prisma/migrations/20261130120000_frozen_sessions/migration.sql' with {
+  type: 'text',
+}
 import asOf from '../../../prisma/migrations/20261130180000_as_of/migration.sql' with { type: 'text' }
 
 export interface Migration {
@@ -45,5 +48,6 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261122100700_operate', operate),
   migration('20261122100800_audit', audit),
   migration('20261122100900_windows_by_due_time', windowsByDueTime),
+  migration('20261130120000_frozen_sessions', frozenSessions),
   migration('20261130180000_as_of', asOf),
 ]

@@ -11,6 +11,7 @@ export const REFUSAL = graphql(`
     ... on NotFoundError { kind }
     ... on ConflictError { code }
     ... on SessionBannedError { code }
+    ... on SessionFrozenError { code }
     ... on SessionLoggedOutError { code }
     ... on SessionLeasedError { waitSeconds }
     ... on FloodWaitError { method until waitSeconds }

@@ -33,6 +33,7 @@ const CONFLICTS: Record<string, string> = {
   CHANNEL_NOT_REACHED: 'Аккаунт этой сессии не может читать канал. Сначала подпишитесь на канал в приложении Telegram.',
   CHANNEL_PAUSED: 'Сбор канала приостановлен. Сначала возобновите его.',
   SESSION_BANNED: 'Telegram заблокировал этот аккаунт, использовать его больше нельзя.',
+  SESSION_FROZEN: 'Telegram заморозил аккаунт этой сессии. Перенесите канал на другую.',
   SESSION_LOGGED_OUT: 'Сеанс завершён. Вместо этого войдите в аккаунт заново.',
   SESSION_HAS_CHANNELS: 'Сессия собирает каналы. Сначала переведите их на другую сессию или удалите.',
   SESSION_LEASED: 'Сессию занимает другой процесс, он и собирает этот канал.',
@@ -57,6 +58,8 @@ const REFUSALS: Record<string, Say> = {
     `Telegram просит подождать до ${waitsUntil(refusal, format)} (${refusal.method}).`,
   TelegramUnreachableError: () => 'Telegram недоступен или не ответил вовремя. Повторите попытку позже.',
   SessionBannedError: ({ code }) => `Telegram заблокировал этот аккаунт (${code}).`,
+  SessionFrozenError: ({ code }) =>
+    `Telegram заморозил этот аккаунт (${code}). Обжаловать это можно в приложении Telegram.`,
   SessionLoggedOutError: ({ code }) => `Telegram больше не признаёт эту сессию (${code}). Войдите в аккаунт заново.`,
   SessionDisabledError: () => 'Сессия выключена. Сначала включите её.',
   SessionLeasedError: ({ waitSeconds }, format) =>

@@ -9,6 +9,7 @@ export const SETUP = graphql(`
         phoneNumber
         status
         statusReason
+        retryAt
         tgUserId
         addedAt
         floods { id method seconds since until }

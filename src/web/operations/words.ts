@@ -3,7 +3,7 @@ import { defineMessages } from '../i18n/language'
 /** Words for what the API has names for. */
 export const words = defineMessages({
   en: {
-    session: { ENABLED: 'in use', DISABLED: 'disabled', LOGGED_OUT: 'logged out', BANNED: 'banned' },
+    session: { ENABLED: 'in use', DISABLED: 'disabled', FROZEN: 'frozen', LOGGED_OUT: 'logged out', BANNED: 'banned' },
     channel: { ACTIVE: 'active', PAUSED: 'paused', LOST_ACCESS: 'access lost' },
     run: {
       RUNNING: 'under way',
@@ -28,7 +28,13 @@ export const words = defineMessages({
     milliseconds: (count: string) => `${count} ms`,
   },
   ru: {
-    session: { ENABLED: 'работает', DISABLED: 'отключена', LOGGED_OUT: 'сеанс завершён', BANNED: 'заблокирована' },
+    session: {
+      ENABLED: 'работает',
+      DISABLED: 'отключена',
+      FROZEN: 'заморожена',
+      LOGGED_OUT: 'сеанс завершён',
+      BANNED: 'заблокирована',
+    },
     channel: { ACTIVE: 'активен', PAUSED: 'на паузе', LOST_ACCESS: 'нет доступа' },
     run: {
       RUNNING: 'идёт',

@@ -4,6 +4,7 @@ import type { ChannelRow } from './queries'
 export const SEVERITY = [
   'lostAccess',
   'banned',
+  'frozen',
   'loggedOut',
   'failing',
   'disabled',
@@ -37,6 +38,7 @@ export type Examined = Pick<
 const TONES: Record<HealthKind, Tone> = {
   lostAccess: 'bad',
   banned: 'bad',
+  frozen: 'bad',
   loggedOut: 'bad',
   failing: 'bad',
   disabled: 'warn',
@@ -66,7 +68,7 @@ export function healthOf(channel: Examined, now: Date): Health {
 function reasonOf(kind: HealthKind, { statusReason, lastRun, session }: Examined): string | null {
   if (kind === 'lostAccess') return statusReason
   if (kind === 'failing') return statusReason ?? lastRun?.errorMessage ?? null
-  const isOfSession = kind === 'banned' || kind === 'loggedOut' || kind === 'disabled'
+  const isOfSession = kind === 'banned' || kind === 'frozen' || kind === 'loggedOut' || kind === 'disabled'
   return isOfSession ? session.statusReason : null
 }
 
@@ -74,6 +76,7 @@ function kindOf({ status, failuresInRow, lastRun, session, history }: Examined):
   if (status === 'LOST_ACCESS') return 'lostAccess'
   if (status === 'PAUSED') return 'paused'
   if (session.status === 'BANNED') return 'banned'
+  if (session.status === 'FROZEN') return 'frozen'
   if (session.status === 'LOGGED_OUT') return 'loggedOut'
   if (session.status === 'DISABLED') return 'disabled'
   if (failuresInRow > 0) return 'failing'

@@ -86,6 +86,7 @@ export const messages = defineMessages({
     failing: (text: string) => `Failed ${text}× in a row`,
     loggedOut: 'Session logged out',
     banned: 'Session banned',
+    frozen: 'Session frozen',
     lostAccess: 'Access lost',
     attention: (text: string, count: number) =>
       `${text} ${channels(count)} ${plural('en', count, { one: 'needs', other: 'need' })} attention`,
@@ -170,6 +171,7 @@ export const messages = defineMessages({
     failing: (text: string) => `Ошибок подряд: ${text}`,
     loggedOut: 'Сессия завершена',
     banned: 'Сессия заблокирована',
+    frozen: 'Сессия заморожена',
     lostAccess: 'Доступ потерян',
     attention: (text: string, count: number) =>
       plural('ru', count, {

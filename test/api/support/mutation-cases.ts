@@ -12,6 +12,7 @@ import {
   FloodWaitError,
   SessionBannedError,
   SessionDisabledError,
+  SessionFrozenError,
   SessionLeasedError,
   SessionLoggedOutError,
   TelegramUnreachableError,
@@ -224,6 +225,10 @@ export function errorSamples(targets: Targets): Record<string, () => [error: Err
     SessionBannedError: () => [
       new SessionBannedError('PHONE_NUMBER_BANNED'),
       { message: expect.stringContaining('banned'), code: 'PHONE_NUMBER_BANNED' },
+    ],
+    SessionFrozenError: () => [
+      new SessionFrozenError('FROZEN_METHOD_INVALID'),
+      { message: expect.stringContaining('appeal'), code: 'FROZEN_METHOD_INVALID' },
     ],
     SessionLoggedOutError: () => [
       new SessionLoggedOutError('SESSION_REVOKED'),

@@ -4,6 +4,7 @@ import type { Trouble } from '../refusal-words'
 const SESSION_ERRORS = new Set([
   'SessionDisabledError',
   'SessionBannedError',
+  'SessionFrozenError',
   'SessionLoggedOutError',
   'SessionLeasedError',
 ])

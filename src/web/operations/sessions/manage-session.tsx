@@ -21,7 +21,7 @@ export function ManageSession({ session, onClose, onDone }: Props) {
   return (
     <Dialog title={texts.manageTitle(phoneNumber)} onClose={onClose}>
       <div class="actions">
-        {status === 'ENABLED' && (
+        {(status === 'ENABLED' || status === 'FROZEN') && (
           <Action
             title={texts.disable}
             explain={texts.disableWhat}
@@ -36,6 +36,17 @@ export function ManageSession({ session, onClose, onDone }: Props) {
             title={texts.enable}
             explain={texts.enableWhat}
             label={texts.enable}
+            mutation={ENABLE_SESSION}
+            variables={{ id }}
+            onDone={() => onDone(texts.enabled(phoneNumber))}
+          />
+        )}
+        {status === 'FROZEN' && <p class="notice notice-bad">{texts.frozen}</p>}
+        {status === 'FROZEN' && (
+          <Action
+            title={texts.lookAgain}
+            explain={texts.lookAgainWhat}
+            label={texts.lookAgain}
             mutation={ENABLE_SESSION}
             variables={{ id }}
             onDone={() => onDone(texts.enabled(phoneNumber))}

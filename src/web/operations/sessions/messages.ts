@@ -24,6 +24,11 @@ export const messages = defineMessages({
       'It is disconnected and collects nothing until it is enabled again. Its channels wait, unless another session can read them.',
     disabled: (phone: string) => `Session ${phone} is disabled.`,
     banned: 'Telegram has banned this account. It is never used again; its channels need another session.',
+    frozen:
+      'Telegram has frozen this account: it can read nothing. An appeal in a Telegram app may end that. Other sessions take its channels as far as they can read them.',
+    lookAgain: 'Look again',
+    lookAgainWhat: 'Telegram is asked now whether it lets the account in again; otherwise that is asked every hour.',
+    lookAt: 'asked again',
     loggedOut: 'This session was ended from outside. Add the account again to go on with it.',
     remove: 'Remove',
     removeWhat: 'Its secrets are deleted here. What was collected stays.',
@@ -54,6 +59,11 @@ export const messages = defineMessages({
       'Сессия отключится и ничего не будет собирать, пока её не включат. Её каналы подождут, если их не может читать другая сессия.',
     disabled: (phone: string) => `Сессия ${phone} отключена.`,
     banned: 'Telegram заблокировал этот аккаунт. Он больше не используется, его каналам нужна другая сессия.',
+    frozen:
+      'Telegram заморозил этот аккаунт: читать он ничего не может. Заморозку можно обжаловать в приложении Telegram. Его каналы берут другие сессии, если могут их читать.',
+    lookAgain: 'Проверить снова',
+    lookAgainWhat: 'Telegram сейчас спросят, снята ли заморозка; без этого проверка идёт раз в час.',
+    lookAt: 'проверка',
     loggedOut: 'Сеанс завершён извне. Чтобы продолжить, добавьте аккаунт заново.',
     remove: 'Удалить',
     removeWhat: 'Её секреты будут удалены отсюда. Собранные данные останутся.',

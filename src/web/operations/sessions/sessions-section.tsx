@@ -8,7 +8,7 @@ import { Badge } from '../badge'
 import { messages as pageMessages } from '../messages'
 import { Section } from '../section'
 import type { SessionRow } from '../setup'
-import { Moment } from '../times'
+import { Countdown, Moment } from '../times'
 import { TONES } from '../tones'
 import { useManaged } from '../use-managed'
 import { words } from '../words'
@@ -62,10 +62,15 @@ function useColumns(manage: (id: string) => void): Column<SessionRow>[] {
       key: 'status',
       label: page.status,
       value: ({ status }) => names.session[status],
-      cell: ({ status, statusReason }) => (
+      cell: ({ status, statusReason, retryAt }) => (
         <>
           <Badge tone={TONES.session[status]} text={names.session[status]} />
           {statusReason && <p class="hint">{statusReason}</p>}
+          {retryAt && (
+            <p class="hint">
+              {texts.lookAt} <Countdown until={retryAt} />
+            </p>
+          )}
         </>
       ),
       csv: ({ status, statusReason }) => [status, statusReason].filter(Boolean).join(': '),

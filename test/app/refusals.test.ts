@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import type { RunOutcome } from '../../src/collect/collect-channel'
+import { SessionFrozenError } from '../../src/domain/telegram-error'
+import { rejection } from '../telegram/support/simulated'
+import { startTwoSessions, type TwoSessions } from './support/two-sessions'
+
+setDefaultTimeout(120_000)
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+let world: TwoSessions
+beforeEach(async () => {
+  world = await startTwoSessions()
+  await world.cycle()
+})
+afterEach(() => world.stop())
+
+const statuses = (runs: RunOutcome[]) => runs.map(({ status }) => status)
+const session = (pk: bigint) => world.database.prisma.session.findUniqueOrThrow({ where: { pk } })
+const sessionsOfChannels = () =>
+  Promise.all(world.channels.map(async ({ channelId }) => (await world.channel(channelId)).sessionPk))
+const centre = () => world.simulator.dataCentre
+const asked = (method: string) => centre().requests()[method] ?? 0
+
+describe('a frozen account', () => {
+  test('loses its channels to the other session, is looked at hourly, and is used again when Telegram lets it in', async () => {
+    const [first, second] = world.sessions
+    centre().freezeAccount(first.userId)
+    world.clock.move(5 * MINUTE)
+    await world.cycle()
+    expect(await session(first.pk)).toMatchObject({ status: 'frozen', statusReason: 'FROZEN_PARTICIPANT_MISSING' })
+    expect(await sessionsOfChannels()).toEqual([second.pk, second.pk])
+    expect(statuses(await world.cycle())).toEqual(['succeeded', 'succeeded'])
+
+    // Looked at in the cycle just made, and then not before an hour has passed, over a restart, too.
+    const { retryAt } = await session(first.pk)
+    expect(retryAt).toEqual(new Date(world.clock.now().getTime() + HOUR))
+    await world.restart()
+    world.clock.move(55 * MINUTE)
+    await world.cycle()
+    expect((await session(first.pk)).retryAt).toEqual(retryAt)
+    centre().freezeAccount(first.userId, false)
+    world.clock.move(5 * MINUTE)
+    await world.cycle()
+    expect(await session(first.pk)).toMatchObject({ status: 'enabled', statusReason: null, retryAt: null })
+    // What was moved stays where it is.
+    expect(await sessionsOfChannels()).toEqual([second.pk, second.pk])
+    await world.app.operator.moveChannel(1001n, first.pk)
+    expect(statuses(await world.cycle())).toEqual(['succeeded', 'succeeded'])
+  })
+
+  test('keeps channels that nobody else can read, and collects them at once when it is let in', async () => {
+    const [first, second] = world.sessions
+    await world.app.sessions.setStatus(second.pk, 'logged_out', 'SESSION_REVOKED')
+    centre().freezeAccount(first.userId)
+    world.clock.move(5 * MINUTE)
+    await world.cycle()
+    expect(await world.channel(1001n)).toMatchObject({
+      status: 'active',
+      sessionPk: first.pk,
+      statusReason: expect.stringContaining('frozen (FROZEN_PARTICIPANT_MISSING)'),
+      alertedAt: expect.any(Date),
+    })
+    expect(await world.cycle()).toEqual([])
+    centre().freezeAccount(first.userId, false)
+    world.clock.move(HOUR)
+    expect(statuses(await world.cycle())).toEqual(['succeeded', 'succeeded'])
+    expect(await world.channel(1001n)).toMatchObject({ statusReason: null, alertedAt: null, failuresInRow: 0 })
+  })
+
+  test.each([
+    ['FROZEN_METHOD_INVALID', 420, 'messages.getHistory'],
+    ['FROZEN_METHOD_INVALID', 406, 'channels.getFullChannel'],
+    ['FROZEN_METHOD_INVALID', 403, 'messages.getHistory'],
+    ['FROZEN_METHOD_INVALID', 400, 'channels.getAdminLog'],
+    ['FROZEN_PARTICIPANT_MISSING', 406, 'messages.getHistory'],
+    ['FROZEN_SOMETHING_NEW', 420, 'channels.getFullChannel'],
+    ['FROZEN_METHOD_INVALID', 420, 'users.getUsers'],
+  ])('is known by %s with %i to %s alone', async (code, status, method) => {
+    const [first, second] = world.sessions
+    centre().refuseAccount(first.userId, method, { status, code })
+    await world.app.telegram.release(first.pk)
+    world.clock.move(5 * MINUTE)
+    await world.cycle()
+    expect(await session(first.pk)).toMatchObject({ status: 'frozen', statusReason: code })
+    expect(await sessionsOfChannels()).toEqual([second.pk, second.pk])
+  })
+
+  test('is known by a window that is due, which the other session reads on time', async () => {
+    const [first, second] = world.sessions
+    await world.app.schedule()
+    await world.app.idle()
+    centre().freezeAccount(first.userId)
+    world.clock.move(56.5 * MINUTE)
+    await world.app.jobs.drain()
+    await world.app.idle()
+    expect(await sessionsOfChannels()).toEqual([second.pk, second.pk])
+    world.clock.move(10_000)
+    await world.app.jobs.drain()
+    const windows = await world.database.prisma.postWindow.groupBy({ by: ['name', 'status'], _count: true })
+    expect(windows).toContainEqual({ name: '1h', status: 'on_time', _count: 6 })
+  })
+
+  test('is enabled by an operator only when Telegram lets it in, and can be disabled and removed', async () => {
+    const [first] = world.sessions
+    const { operator } = world.app
+    centre().freezeAccount(first.userId)
+    world.clock.move(5 * MINUTE)
+    await world.cycle()
+    expect(await rejection(operator.setSessionEnabled(first.pk, true))).toEqual(
+      new SessionFrozenError('FROZEN_PARTICIPANT_MISSING'),
+    )
+    expect(await rejection(operator.addChannel({ name: '1001', sessionPk: first.pk, move: true }))).toBeInstanceOf(
+      SessionFrozenError,
+    )
+    expect(await session(first.pk)).toMatchObject({ status: 'frozen' })
+    centre().freezeAccount(first.userId, false)
+    await operator.setSessionEnabled(first.pk, true)
+    expect(await session(first.pk)).toMatchObject({ status: 'enabled', statusReason: null, retryAt: null })
+
+    await world.app.sessions.setStatus(first.pk, 'frozen', 'FROZEN_METHOD_INVALID')
+    await operator.setSessionEnabled(first.pk, false)
+    const before = centre().requests()
+    world.clock.move(2 * HOUR)
+    await world.app.sessions.setStatus(first.pk, 'frozen', 'FROZEN_METHOD_INVALID')
+    expect(await session(first.pk)).toMatchObject({ status: 'disabled' })
+    expect(centre().requests()).toEqual(before)
+    await operator.removeSession(first.pk, { logOut: true })
+  })
+
+  test('is not let in because its dialogs can be read, while its channels cannot', async () => {
+    const [first] = world.sessions
+    centre().refuseAccount(first.userId, 'messages.getHistory', { status: 420, code: 'FROZEN_METHOD_INVALID' })
+    world.clock.move(5 * MINUTE)
+    await world.cycle()
+    const before = asked('messages.getDialogs')
+    world.clock.move(2 * HOUR)
+    await world.cycle()
+    expect(await session(first.pk)).toMatchObject({ status: 'frozen' })
+    expect(asked('messages.getDialogs')).toBe(before)
+  })
+})
