@@ -55,5 +55,6 @@ export function madeChannel({ id, posts, commentsPerPost, interval, until }: Mad
       admin: true,
     },
     entries,
+    people: [],
   }
 }

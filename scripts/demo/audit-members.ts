@@ -66,8 +66,9 @@ function compareMember(
   member: CollectedMember,
   compare: Compare,
 ): void {
+  // Of a deleted account nothing is told.
   for (const field of ['firstName', 'lastName', 'username', 'phone', 'premium', 'scam', 'verified'] as const)
-    compare(`${name} ${field}`, person[field], member[field])
+    compare(`${name} ${field}`, person.deleted ? null : person[field], member[field])
   compare(`${name} joinedAt`, membership?.joinedAt ?? null, member.joinedAt)
   compare(`${name} leftAt`, membership?.leftAt ?? null, member.leftAt)
   compare(`${name} joinedByLink`, membership?.byLink ?? null, member.joinedByLink)

@@ -42,6 +42,9 @@ const person = {
   premium: true,
   verified: false,
   scam: false,
+  deleted: false,
+  bot: false,
+  min: false,
 }
 const books: Books = {
   start: START,

@@ -37,7 +37,7 @@ export const channelMethods: WorldMethods = {
     const admins = viewer.world.accounts.map(({ userId }) => participant(channel, mentioned.user(userId), viewer))
     const filter = required(query, 'filter')._
     const members = filter === 'channelParticipantsRecent' || filter === 'channelParticipantsSearch'
-    const recent = members ? channel.membership.recent() : []
+    const recent = members ? channel.membership.members() : []
     const all = members || filter === 'channelParticipantsAdmins' ? [...admins, ...recent.map(memberObject)] : []
     const limit = Math.min(Math.max(int(query, 'limit'), 0), LARGEST_PAGE)
     const participants = all.slice(int(query, 'offset'), int(query, 'offset') + limit)

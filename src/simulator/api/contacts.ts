@@ -41,6 +41,8 @@ function byUsername(username: string, { world, account }: Viewer, mentioned: Men
   }
   const owner = world.accounts.find((candidate) => candidate.username === username)
   if (owner !== undefined) return peerUser(mentioned.user(owner.userId))
+  const described = world.described().find((person) => person.username?.toLowerCase() === username)
+  if (described !== undefined) return peerUser(mentioned.user(described.id))
   const stranger = /^reader_(\d{1,18})$/.exec(username)?.[1]
   const id = stranger === undefined ? null : BigInt(stranger)
   return id !== null && world.person(id).username === username ? peerUser(mentioned.user(id)) : null

@@ -20,7 +20,8 @@ export class WorldChannel {
     this.#entries = plan.entries
     this.#now = options.start
     this.#stream = new Stream(plan, options)
-    this.membership = new Membership({ ...options, channelId: plan.id, subscribers: plan.subscribers })
+    const { id: channelId, subscribers, known } = plan
+    this.membership = new Membership({ ...options, channelId, subscribers, ...known })
     this.discussion = plan.discussion === null ? null : new Discussion(options.start)
     this.discussion?.add(this.#entries)
   }

@@ -1,4 +1,5 @@
 import { PAID_REACTION_EMOTICON, type ReactionCount } from '../../domain/reaction'
+import { comingsFromFile } from './arrivals'
 import { type Audience, makeEngagement } from './engagement'
 import type {
   ChannelPlan,
@@ -26,7 +27,7 @@ export interface FromFileOptions {
  * reactions (or comments), a message without them has none.
  */
 export function planFromFile(file: WorldFile, options: FromFileOptions): ChannelPlan {
-  const { channel, entries } = file
+  const { channel, entries, people } = file
   const messages = entries.filter((entry) => entry.type === 'message')
   const random = new Random(options.seed, channel.id, 'channel')
   const given = {
@@ -56,6 +57,7 @@ export function planFromFile(file: WorldFile, options: FromFileOptions): Channel
     joined: true,
     pinned: false,
     admin: channel.admin,
+    known: people.some(({ joined }) => joined !== null) ? comingsFromFile(people) : null,
     entries: entries.map((entry): WorldEntry => {
       if (entry.type === 'service') return toService(entry, options)
       return toPost(entry, audience, given, options)

@@ -1,3 +1,5 @@
+import { madeUpArrivals } from './arrivals'
+import { INT32_MAX } from './model'
 import { strangerId } from './people'
 import { hash63, Random, type SeedPart } from './random'
 
@@ -11,6 +13,20 @@ export type MembershipChange =
   | { kind: 'kicked' }
   /** An admin rewrote the channel's description; nobody came or went. */
   | { kind: 'about_changed'; before: string; after: string }
+
+/** How somebody can have come. */
+export type Arrival = Extract<MembershipChange, { kind: 'join' | 'join_by_link' | 'join_by_request' | 'invited' }>
+
+/** Somebody who is there, and how they came. */
+export interface Member {
+  userId: bigint
+  /** Unix seconds. */
+  date: number
+  change: Arrival
+}
+
+/** Somebody comes or goes. */
+export type Coming = Omit<MembershipEvent, 'id'>
 
 export interface InviteLink {
   url: string
@@ -35,6 +51,10 @@ export interface MembershipOptions {
   start: number
   /** Subscribers at `start`. */
   subscribers: number
+  /** Who comes and goes without being made up, the earliest first. Without them, who was there before the log began is made up. */
+  comings?: Coming[] | null
+  /** Invite links beside those that are made up. */
+  links?: InviteLink[]
 }
 
 /** The log begins this long before the world does. */
@@ -46,6 +66,12 @@ export class Membership {
   readonly events: MembershipEvent[] = []
   readonly #random: Random
   readonly #joined: bigint[] = []
+  /** Who came before the log began, and has not been seen leaving. */
+  readonly #old: bigint[]
+  /** Everybody who is there, as far as one by one is known; the latest last. */
+  readonly #members = new Map<bigint, Member>()
+  /** What will happen without being made up, the earliest first. */
+  readonly #planned: Coming[]
   /** Who was seen leaving, and may come back. */
   readonly #left: bigint[] = []
   readonly links: InviteLink[]
@@ -68,13 +94,34 @@ export class Membership {
       title,
       requestNeeded: title === 'Requests',
     }))
+    const given = options.comings
+    const before = ({ date }: Coming) => date < this.#nextDate
+    const past = given?.filter(before) ?? madeUpArrivals(options, this.links, this.#nextDate)
+    for (const { userId, date, change } of past) {
+      this.#members.delete(userId)
+      if (isArrival(change)) this.#members.set(userId, { userId, date, change })
+    }
+    this.links.push(...(options.links ?? []))
+    this.#planned = given?.filter((coming) => !before(coming)) ?? []
+    // Whom a file describes leaves when the file says so.
+    this.#old = given ? [] : [...this.#members.keys()]
   }
 
   /** Makes up what happens until `now`, Unix seconds. */
   advance(now: number): void {
     while (this.#nextDate <= now) {
+      this.#followPlan(this.#nextDate)
       this.#happen(this.#nextDate)
       this.#nextDate += Math.max(SHORTEST_PAUSE, Math.round(this.#random.exponential(this.#pause)))
+    }
+    this.#followPlan(now)
+  }
+
+  /** Those come and go who are said to have done so by then. */
+  #followPlan(now: number): void {
+    for (let next = this.#planned[0]; next && next.date <= now; next = this.#planned[0]) {
+      this.#planned.shift()
+      this.record(next.userId, next.change, next.date)
     }
   }
 
@@ -83,14 +130,9 @@ export class Membership {
     return this.#count
   }
 
-  /** Who joined lately and has not left, latest first. */
-  recent(): { userId: bigint; date: number }[] {
-    const here = new Map<bigint, MembershipEvent>()
-    for (const event of this.events) {
-      here.delete(event.userId)
-      if (effectOf(event.change) === 1) here.set(event.userId, event)
-    }
-    return [...here.values()].reverse()
+  /** Who has come and has not left, the latest first. Of a large channel, and before the log began, not everybody is known. */
+  members(): Member[] {
+    return [...this.#members.values()].reverse()
   }
 
   /** Subscribers at an earlier moment, Unix seconds. */
@@ -102,14 +144,15 @@ export class Membership {
   /** Somebody comes or goes by hand. */
   record(userId: bigint, change: MembershipChange, date: number): void {
     this.events.push({ id: this.#nextEventId++, date, userId, change })
-    const effect = effectOf(change)
-    if (effect === 1) this.#joined.push(userId)
-    if (effect === -1) {
-      const index = this.#joined.indexOf(userId)
-      if (index !== -1) this.#joined.splice(index, 1)
+    this.#members.delete(userId)
+    if (isArrival(change)) {
+      this.#joined.push(userId)
+      this.#members.set(userId, { userId, date, change })
     }
-    // What happened before the start is already in the number that the world starts with.
-    if (date > this.options.start) this.#count += effect
+    const effect = effectOf(change)
+    if (effect === -1) for (const ids of [this.#joined, this.#old]) remove(ids, userId)
+    // What happened before the start is already in the number that the world starts with. Telegram's counter is a 32-bit one.
+    if (date > this.options.start) this.#count = Math.min(Math.max(this.#count + effect, 0), INT32_MAX)
   }
 
   #happen(date: number): void {
@@ -130,6 +173,7 @@ export class Membership {
     const [newsletter, poster, requests] = this.links
     const kind = random.next()
     if (newsletter === undefined || poster === undefined || requests === undefined) return { kind: 'join' }
+    if (this.#count === INT32_MAX) return { kind: 'leave' }
     if (kind < 0.26 || this.#count < 2) return { kind: 'join' }
     if (kind < 0.46) return { kind: 'join_by_link', link: random.chance(0.6) ? newsletter : poster }
     if (kind < 0.52) return { kind: 'join_by_request', link: requests }
@@ -140,11 +184,20 @@ export class Membership {
 
   /** Mostly somebody who came before our eyes, sometimes an old subscriber. Nobody leaves without being there. */
   #leaver(): bigint {
-    const known = this.#random.chance(0.7) ? this.#joined : []
+    const known = this.#random.chance(0.7) ? this.#joined : this.#old
     const userId = known[this.#random.int(0, known.length - 1)] ?? strangerId(1_000_000 + this.#nextStranger++)
     this.#left.push(userId)
     return userId
   }
+}
+
+function remove(ids: bigint[], id: bigint): void {
+  const index = ids.indexOf(id)
+  if (index !== -1) ids.splice(index, 1)
+}
+
+function isArrival(change: MembershipChange): change is Arrival {
+  return effectOf(change) === 1
 }
 
 /** How many subscribers more or fewer a change makes. */

@@ -1,6 +1,7 @@
 import type { ChannelKind } from '../../domain/channel'
 import type { MediaKind, TextEntity } from '../../domain/post'
 import type { ReactionCount } from '../../domain/reaction'
+import type { Coming, InviteLink } from './membership'
 import type { Random } from './random'
 
 /** The kinds of media that the world can attach to a post. */
@@ -130,6 +131,8 @@ export interface ChannelPlan {
   reactions: 'all' | 'some' | 'none'
   /** When the world starts. */
   subscribers: number
+  /** Who comes and goes, and by which links, as a file has it. */
+  known?: { comings: Coming[]; links: InviteLink[] } | null
   discussion: { id: bigint; title: string } | null
   /** Ascending ids. */
   entries: WorldEntry[]

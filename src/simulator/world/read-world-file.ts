@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import { type WorldFile, type WorldFileEntry, worldFileChannel, worldFileEntry } from './world-file'
+import {
+  type WorldFile,
+  type WorldFileEntry,
+  type WorldFileUser,
+  worldFileChannel,
+  worldFileEntry,
+  worldFileUser,
+} from './world-file'
 
 /** Problems of one line that are told. */
 const MOST_PROBLEMS = 5
@@ -50,8 +57,15 @@ export function parseWorldFile(text: string, name: string): WorldFile {
   const channel = parseChannel(first, name)
   const ids = new Map<number, number>()
   const commentIds = new Map<number, number>()
-  const entries = rest.map((line) => {
+  const userIds = new Map<number, number>()
+  const people: WorldFileUser[] = []
+  const entries = rest.flatMap((line) => {
     const entry = parseEntry(line, name)
+    if (entry.type === 'user') {
+      claim(userIds, Number(entry.id), line.number, `user id ${entry.id}`, name)
+      people.push(entry)
+      return []
+    }
     claim(ids, entry.id, line.number, `message id ${entry.id}`, name)
     if (entry.type === 'message') {
       if (entry.comments !== null && channel.kind !== 'broadcast') {
@@ -63,9 +77,9 @@ export function parseWorldFile(text: string, name: string): WorldFile {
       }
       for (const { id } of entry.comments ?? []) claim(commentIds, id, line.number, `comment id ${id}`, name)
     }
-    return entry
+    return [entry]
   })
-  return { name, channel, entries: entries.sort((a, b) => a.id - b.id) }
+  return { name, channel, people, entries: entries.sort((a, b) => a.id - b.id) }
 }
 
 interface Line {
@@ -87,14 +101,15 @@ function parseChannel(line: Line, file: string) {
   return check(worldFileChannel, value, line, file)
 }
 
-function parseEntry(line: Line, file: string): WorldFileEntry {
+function parseEntry(line: Line, file: string): WorldFileEntry | WorldFileUser {
   const value = parseJson(line, file)
   const type = typeOf(value)
   if (type === 'channel') {
     throw new WorldFileError(file, line.number, 'type: a second channel; one file holds one channel')
   }
+  if (type === 'user') return check(worldFileUser, value, line, file)
   if (type !== undefined && type !== 'message' && type !== 'service') {
-    throw new WorldFileError(file, line.number, 'type: must be channel, message or service')
+    throw new WorldFileError(file, line.number, 'type: must be channel, message, service or user')
   }
   return check(worldFileEntry, value, line, file)
 }

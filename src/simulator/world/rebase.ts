@@ -18,6 +18,7 @@ export function rebase(file: WorldFile, start: number): WorldFile {
   const past = (date: number) => Math.min(moved(date), start)
   return {
     ...file,
+    people: file.people.map((user) => ({ ...user, joined: movedIfAny(user.joined), left: movedIfAny(user.left) })),
     entries: file.entries.map((entry) => {
       const date = moved(entry.date)
       if (entry.type === 'service') return { ...entry, date }

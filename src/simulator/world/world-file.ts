@@ -49,11 +49,13 @@ function optional<T extends z.ZodType>(schema: T) {
   return schema.nullish().transform((value) => value ?? null)
 }
 
+const username = z.string().regex(/^[a-z][a-z0-9_]{3,31}$/i, 'must be a username without the @')
+
 const channelLine = z.object({
   type: z.literal('channel'),
   id: channelId,
   title: text.refine((title) => title.trim() !== '', 'must not be empty'),
-  username: optional(z.string().regex(/^[a-z][a-z0-9_]{3,31}$/i, 'must be a username without the @')),
+  username: optional(username),
   kind: z
     .enum(['broadcast', 'megagroup', 'gigagroup'], 'must be broadcast, megagroup or gigagroup')
     .default('broadcast'),
@@ -165,12 +167,51 @@ const serviceLine = z.object({
     .transform((value) => value ?? 'messageActionEmpty'),
 })
 
+const no = z
+  .boolean('must be true or false')
+  .nullish()
+  .transform((value) => value ?? false)
+
+/** How somebody can have come; `link` and `request` are by an invite link. */
+export const ARRIVALS = ['join', 'link', 'request', 'invited'] as const
+
+const userLine = z
+  .object({
+    type: z.literal('user'),
+    id: userId,
+    first_name: optional(text),
+    last_name: optional(text),
+    username: optional(username),
+    phone: optional(z.string().regex(/^\d{5,15}$/, 'must be digits only')),
+    premium: no,
+    verified: no,
+    scam: no,
+    deleted: no,
+    bot: no,
+    min: no,
+    joined: optional(unixSeconds),
+    left: optional(unixSeconds),
+    by: optional(z.enum(ARRIVALS, `must be one of ${ARRIVALS.join(', ')}`)),
+    invite_link: optional(z.string().regex(/^https:\/\/t\.me\/\+[\w-]{1,64}$/, 'must be like https://t.me/+AbCdEf')),
+  })
+  .superRefine((user, context) => {
+    const report = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message })
+    if (user.joined === null && user.by !== null) report('by', 'is about somebody who has joined')
+    if (user.left !== null && user.left <= (user.joined ?? user.left))
+      report('left', 'is about somebody who joined before')
+    const isByLink = user.by === 'link' || user.by === 'request'
+    if (isByLink !== (user.invite_link !== null))
+      report('invite_link', 'goes with by: link or request, and only with them')
+  })
+
+export const worldFileUser = userLine
 export const worldFileChannel = channelLine
 export const worldFileEntry = z.discriminatedUnion('type', [messageLine, serviceLine])
 
 export type WorldFileChannel = z.output<typeof channelLine>
 export type WorldFileMessage = z.output<typeof messageLine>
 export type WorldFileService = z.output<typeof serviceLine>
+export type WorldFileUser = z.output<typeof userLine>
 export type WorldFileEntry = z.output<typeof worldFileEntry>
 
 /** One channel with its messages, checked and cleaned, in the order of their ids. Dates are the file's own. */
@@ -179,4 +220,6 @@ export interface WorldFile {
   name: string
   channel: WorldFileChannel
   entries: WorldFileEntry[]
+  /** People whom the file describes; whoever has `joined` comes, and perhaps goes, by the file's dates. */
+  people: WorldFileUser[]
 }

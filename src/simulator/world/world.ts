@@ -7,7 +7,7 @@ import type { OtherDialogs } from './dialog'
 import { planFromFile } from './from-file'
 import type { MembershipChange } from './membership'
 import type { ChannelPlan, Draft } from './model'
-import { type Person, person } from './people'
+import { NOBODY, type Person, person, personFromFile } from './people'
 import { contentAt } from './post-state'
 import { hash63, type SeedPart } from './random'
 import { WorldFileError } from './read-world-file'
@@ -47,6 +47,8 @@ export class World {
   readonly #channels = new Map<bigint, WorldChannel>()
   readonly #ofDiscussion = new Map<bigint, WorldChannel>()
   readonly #expelled = new Set<string>()
+  /** Whom files, or tests, have described. */
+  readonly #people = new Map<bigint, Person>()
 
   /** Throws `WorldFileError` when two files claim the same channel id or username. */
   constructor(options: WorldOptions) {
@@ -56,6 +58,7 @@ export class World {
     this.start = seconds(options.startedAt ?? options.clock.now())
     const made = { seed: options.seed, start: this.start }
     rejectDoubles(options.worlds)
+    for (const { people } of options.worlds) for (const user of people) this.#people.set(user.id, personFromFile(user))
     const isBuiltIn = options.worlds.length === 0 || options.beside === true
     const fromFiles = options.worlds.map((file) =>
       planFromFile(options.rebase ? rebase(file, this.start) : file, { ...made, settled: !options.rebase }),
@@ -117,14 +120,29 @@ export class World {
 
   person(id: bigint): Person {
     const account = this.accounts.find((candidate) => candidate.userId === id)
-    if (account === undefined) return person(this.seed, id)
+    if (account === undefined) return this.#people.get(id) ?? person(this.seed, id)
     const { firstName, lastName, username, phone } = account
-    return { id, firstName, lastName, username, phone, premium: false, verified: false, scam: false }
+    return { ...NOBODY, id, firstName, lastName, username, phone }
+  }
+
+  /** Those who are not made up. */
+  described(): Person[] {
+    return [...this.#people.values()]
+  }
+
+  /** Somebody is another from now on: has deleted their account, is shown as a sketch. */
+  changePerson(id: bigint, changes: Partial<Omit<Person, 'id'>>): void {
+    this.#people.set(id, { ...this.person(id), ...changes })
   }
 
   /** The key that an account needs, besides the id, to name a channel or a user. Every account has another. */
   accessHash(accountId: bigint, peerId: bigint): bigint {
     return hash63(this.seed, 'access', accountId, peerId)
+  }
+
+  /** What a sketch of a user has in its place: good for nothing but their picture (core.telegram.org/api/min). */
+  photoHash(accountId: bigint, peerId: bigint): bigint {
+    return hash63(this.seed, 'photo access', accountId, peerId)
   }
 
   /** Why the account cannot read the channel, or null: it can. Public channels are open to everybody. */

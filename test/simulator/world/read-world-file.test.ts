@@ -57,7 +57,11 @@ describe('a world file is rejected, naming file, line and field:', () => {
     ['no object', [CHANNEL, '[]'], 'w.jsonl, line 2: is not a JSON object'],
     ['no channel first', [message({})], 'w.jsonl, line 1: type: the first line must be of type "channel"'],
     ['a second channel', [CHANNEL, CHANNEL], 'w.jsonl, line 2: type: a second channel'],
-    ['an unknown type', [CHANNEL, message({ type: 'story' })], 'w.jsonl, line 2: type: must be channel, message or'],
+    [
+      'an unknown type',
+      [CHANNEL, message({ type: 'story' })],
+      'w.jsonl, line 2: type: must be channel, message, service',
+    ],
     ['no type', [CHANNEL, '{"id":1,"date":1}'], 'w.jsonl, line 2: type: is missing'],
     ['no id', [CHANNEL, message({ id: undefined })], 'w.jsonl, line 2: id: is missing'],
     ['no date', [CHANNEL, '', message({ date: undefined })], 'w.jsonl, line 3: date: is missing'],
