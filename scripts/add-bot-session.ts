@@ -10,6 +10,7 @@ import { auditedCommand } from './terminal/audit'
 import { runCommand, withRegistries } from './terminal/command'
 import { Prompter } from './terminal/prompter'
 import { QrScreen } from './terminal/qr-screen'
+import { sessionCalls } from './terminal/session-calls'
 import { signIn, signInByQrCode } from './terminal/sign-in'
 
 /** An account that has signed in, and the token if it is a bot's. */
@@ -28,7 +29,9 @@ await runCommand({ name: 'add-bot-session', help: HELP }, async (args) => {
     const apiHash = given.apiHash ?? (await prompter.askSecret('api_hash'))
     checkApiHash(apiHash)
     await withRegistries(async ({ config, log, database, sessions }) => {
-      const login = { apiId, apiHash, endpoint: config.telegramEndpoint, clock: systemClock, log }
+      const known = (await sessions.listSessions()).find((session) => session.phoneNumber === given.phoneNumber)
+      const middleware = sessionCalls({ config, database, log })(known?.pk ?? null)
+      const login = { apiId, apiHash, endpoint: config.telegramEndpoint, clock: systemClock, log, middleware }
       const told = { apiId, ...(given.phoneNumber !== undefined && { phoneNumber: maskPhone(given.phoneNumber) }) }
       await auditedCommand(database, { field: mutationOf(given), arguments: told }, async () => {
         const { account, botToken } = await add(login, given, foreign, prompter)

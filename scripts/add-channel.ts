@@ -3,9 +3,8 @@ import type { AddedChannel } from '../src/api/ports'
 import { systemClock } from '../src/clock'
 import { ConflictError } from '../src/domain/operator-error'
 import { createAddChannel } from '../src/operate/add-channel'
-import { createAsking } from '../src/operate/asking'
+import { createCallSession } from '../src/operate/call-session'
 import { createMoveChannel } from '../src/operate/move-channel'
-import { createFloodStore } from '../src/store/flood-store'
 import { createLeaseOwner } from '../src/store/lease-owner'
 import { createLeaseStore } from '../src/store/lease-store'
 import { LeaseKeeper } from '../src/telegram/lease-keeper'
@@ -13,6 +12,7 @@ import { createReaderPool, type TelegramPool } from '../src/telegram/pool'
 import { parseOptions, phoneNumberArgument, UsageError } from './terminal/arguments'
 import { auditedCommand } from './terminal/audit'
 import { type Registries, runCommand, withRegistries } from './terminal/command'
+import { sessionCalls } from './terminal/session-calls'
 
 const HELP = `Usage: bun run add-channel --phone-number NUMBER --tg-channel-name NAME [--move]
 
@@ -81,14 +81,14 @@ async function withAddChannel<T>(
       log,
       preempts: true,
     }),
+    calls: sessionCalls({ config, database, log }),
     onStatus: (pk, status, reason) => sessions.setStatus(pk, status, reason),
   })
-  const floods = createFloodStore(database)
-  const asking = createAsking({ telegram, floods, clock: systemClock, signal: new AbortController().signal })
+  const callSession = createCallSession(telegram, new AbortController().signal)
   const nothing = { cease: async () => undefined, takeUp: () => undefined }
-  const move = createMoveChannel({ sessions, channels, asking, clock: systemClock, ...nothing })
+  const move = createMoveChannel({ sessions, channels, callSession, clock: systemClock, ...nothing })
   try {
-    return await use(createAddChannel({ sessions, channels, asking, move, ...nothing }))
+    return await use(createAddChannel({ sessions, channels, callSession, move, ...nothing }))
   } catch (error) {
     if (!(error instanceof ConflictError) || error.code !== 'CHANNEL_HAS_SESSION') throw error
     throw new ConflictError(error.code, 'Another account collects this channel; with --move it goes to this one.')

@@ -5,12 +5,10 @@ import type { Clock } from './clock'
 import type { Progress, RunOutcome } from './collect/collect-channel'
 import { Collector } from './collect/collector'
 import { Failover } from './collect/failover'
-import { withFloodGates } from './collect/flood-gate'
 import { FrozenSessions } from './collect/frozen-sessions'
-import type { ReaderPool } from './collect/ports'
 import { Recovery } from './collect/recovery'
-import { DEFAULT_BUDGETS } from './collect/request-budget'
 import type { Config } from './config'
+import { sessionBudgets } from './domain/request-budgets'
 import type { JobRunner } from './jobs/runner'
 import { type Schedule, startSchedule } from './jobs/schedule'
 import type { Logger } from './log'
@@ -39,6 +37,7 @@ import { createScheduleStore } from './store/schedule-store'
 import { createSessionRegistry, type SessionRegistry } from './store/sessions'
 import { runUpkeep } from './store/upkeep/upkeep'
 import { LeaseKeeper } from './telegram/lease-keeper'
+import { createSessionCalls } from './telegram/middleware/session-calls'
 import { createReaderPool, type TelegramPool } from './telegram/pool'
 import { webAssets } from './web/generated/assets'
 import { createJobs } from './window-jobs'
@@ -49,8 +48,6 @@ const PAGES_PER_RUN = 50
 const MAX_READERS = 10
 /** When the tables that grow are kept small: daily, in UTC. */
 const UPKEEP_SCHEDULE = '17 3 * * *'
-/** A run ends rather than wait longer than this for Telegram, so that it keeps no other session's channel from its turn. */
-const PATIENCE_MS = 20_000
 
 export interface AppOptions {
   config: Config
@@ -123,6 +120,8 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   })
   const { meter } = metrics
 
+  const budgets = sessionBudgets(config.telegramEndpoint, config.requestBudgets)
+  const calls = createSessionCalls({ floods: createFloodStore(database), budgets, clock, log, meter })
   const timeouts = { connectMs: config.telegramTimeoutMs, callMs: config.telegramTimeoutMs }
   const connection = { endpoint: config.telegramEndpoint, clock: outsideClock, log, timeouts }
   const telegram = createReaderPool({
@@ -139,29 +138,21 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
       // Whoever has met it: a window that is due cannot wait for the next cycle.
       if (isScheduling()) collector.adoptOrphans()
     },
-    meter,
+    calls,
   })
   closing.defer(() => telegram.stop())
-
-  const isTelegram = config.telegramEndpoint.kind !== 'custom'
-  const pool = withFloodGates(telegram, clock, log, {
-    floods: createFloodStore(database),
-    budgets: { ...(isTelegram ? DEFAULT_BUDGETS : {}), ...config.requestBudgets },
-    patienceMs: PATIENCE_MS,
-    meter,
-  })
 
   const channels = createChannelRegistry(database)
   const frozen = new FrozenSessions({
     store: createFrozenStore(database),
-    pool,
+    pool: telegram,
     finder: telegram,
     claim: (pk) => telegram.claim(pk, { evenFrozen: true }),
     clock,
     log,
   })
   const collector = new Collector({
-    pool,
+    pool: telegram,
     store,
     comments: createCommentStore(database),
     members: createMembershipStore(database),
@@ -175,7 +166,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
       const channel = await channels.channel(id)
       return channel !== null && channel.status !== 'paused' && channel.sessionStatus === 'enabled'
     },
-    recovery: createRecovery(options, database, { pool, telegram }, closing),
+    recovery: createRecovery(options, database, telegram, closing),
     frozen,
     onProgress: options.onProgress,
     onRun: options.onRun,
@@ -183,7 +174,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   })
   closing.defer(() => collector.stop())
 
-  const jobs = createJobs({ ...options, meter }, database, { pool, store, owner })
+  const jobs = createJobs({ ...options, meter }, database, { pool: telegram, store, owner })
   closing.defer(() => jobs.stop())
 
   const interrupted = await store.interruptOpenRuns(clock.now())
@@ -192,7 +183,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   const schedules: Schedule[] = []
   const isScheduling = () => schedules.length > 0
   const actors = { sessions, channels, telegram, collector, jobs, frozen }
-  const operator = createOperator({ ...actors, database, owner, connection, clock, log, isScheduling })
+  const operator = createOperator({ ...actors, database, owner, connection, calls, clock, log, isScheduling })
   closing.defer(() => operator.stop())
 
   // Of its own, so that those who read much keep no connection from those who collect.
@@ -265,7 +256,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
 function createRecovery(
   { config, clock, outsideClock = clock, log }: AppOptions,
   database: Database,
-  { pool, telegram }: { pool: ReaderPool; telegram: TelegramPool },
+  telegram: TelegramPool,
   closing: AsyncDisposableStack,
 ): Recovery {
   const { onFailureWebhook: url } = config
@@ -273,7 +264,7 @@ function createRecovery(
   if (webhook) closing.defer(() => webhook.stop())
   return new Recovery({
     failures: createFailureStore(database),
-    failover: new Failover({ store: createFailoverStore(database), pool, finder: telegram, clock, log }),
+    failover: new Failover({ store: createFailoverStore(database), pool: telegram, finder: telegram, clock, log }),
     notifier: createLogNotifier(log, webhook),
     failuresBeforeAlert: config.failuresBeforeAlert,
     clock,

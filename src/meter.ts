@@ -1,7 +1,10 @@
 /** Counts what happens, for those who watch the process. Neither waits nor fails. */
 export interface Meter {
-  /** A request was sent to Telegram; `outcome` is `ok` or the `kind` of a `TelegramError`. */
-  telegramRequest(request: { sessionPk: bigint; method: string; outcome: string }): void
+  /**
+   * A request was sent to Telegram, for no session yet when an account signs in; `outcome` is `ok`, the `kind` of a `TelegramError`, or
+   * `aborted` when nobody waits for the answer any more.
+   */
+  telegramRequest(request: { sessionPk: bigint | null; method: string; outcome: string }): void
   /** Telegram asked for a wait. */
   floodWait(wait: { method: string; seconds: number }): void
   /** A channel is being collected. */

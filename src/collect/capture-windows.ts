@@ -8,7 +8,7 @@ import {
 } from '../domain/telegram-error'
 import { deadline, type MissedReason, statusOfReading } from '../domain/window'
 import { type Meter, silentMeter } from '../meter'
-import type { CollectStore, PostsById, ReaderPool } from './ports'
+import { type CollectStore, MAX_FLOOD_WAIT_MS, type PostsById, type ReaderPool } from './ports'
 import type { PendingWindow, PendingWindows, SettledWindow, WindowStore } from './ports/windows'
 
 const LEASED_AGAIN_MS = 1000
@@ -102,7 +102,8 @@ async function read(
     const channel = await store.channel(channelId)
     const reader = await pool.reader(channel.sessionPk)
     const ids = [...new Set(inTime.map(({ postId }) => postId))]
-    const found = await reader.readPosts(channel, ids, reading, { signal, onRequest: () => undefined })
+    const context = { signal, onRequest: () => undefined, maxWaitMs: MAX_FLOOD_WAIT_MS, priority: 'window' } as const
+    const found = await reader.readPosts(channel, ids, reading, context)
     return { at: clock.now(), found, failure: null }
   } catch (error) {
     signal.throwIfAborted()

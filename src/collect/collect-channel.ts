@@ -13,16 +13,17 @@ import { type Meter, silentMeter } from '../meter'
 import { type CommentNews, collectComments } from './collect-comments'
 import { collectMembers } from './collect-members'
 import { advance, beginCycle, type CycleState, coveredIds } from './history-walk'
-import type {
-  CallContext,
-  CollectedChannel,
-  CollectStore,
-  CommentStore,
-  FinishedRun,
-  MembershipStore,
-  ReaderPool,
-  RequestCounts,
-  TelegramReader,
+import {
+  type CallContext,
+  type CollectedChannel,
+  type CollectStore,
+  type CommentStore,
+  type FinishedRun,
+  MAX_FLOOD_WAIT_MS,
+  type MembershipStore,
+  type ReaderPool,
+  type RequestCounts,
+  type TelegramReader,
 } from './ports'
 
 /** The most messages Telegram puts into one page of a history. */
@@ -78,6 +79,7 @@ export async function collectChannel(
   const requests: RequestCounts = {}
   const context: CallContext = {
     signal,
+    maxWaitMs: MAX_FLOOD_WAIT_MS,
     onRequest: (method) => {
       requests[method] = (requests[method] ?? 0) + 1
     },
@@ -136,7 +138,8 @@ async function collectHistory(
     if (state.reachedKnown && pages >= pagesPerRun) return { unfinished: true, news }
     context.signal.throwIfAborted()
     const offsetId = state.next
-    const page = await reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, reading, context)
+    const call: CallContext = { ...context, priority: state.reachedKnown ? 'backfill' : 'cycle' }
+    const page = await reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, reading, call)
     const readAt = clock.now()
     news.newestCommentId = Math.max(news.newestCommentId, page.newestCommentId ?? 0)
     news.ofEveryPost ||= offsetId === 0 && page.reachedStart

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock'
 import { ChannelAccessError, SessionDisabledError, SessionRefusedError, TelegramError } from '../domain/telegram-error'
 import type { Logger } from '../log'
-import type { CallContext, ReaderPool } from './ports'
+import { type CallContext, MAX_FLOOD_WAIT_MS, type ReaderPool } from './ports'
 import type { ChannelFinder, FailoverStore, Orphan } from './ports/safety'
 import { readsChannel } from './reads-channel'
 
@@ -124,7 +124,7 @@ export class Failover {
   ): Promise<T | Unable> {
     signal.throwIfAborted()
     try {
-      return await ask({ signal, onRequest: () => undefined })
+      return await ask({ signal, onRequest: () => undefined, maxWaitMs: MAX_FLOOD_WAIT_MS })
     } catch (error) {
       if (signal.aborted || !(error instanceof TelegramError)) throw error
       this.options.log.info(

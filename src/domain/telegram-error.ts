@@ -8,13 +8,23 @@ export abstract class TelegramError extends Error {
 
 /** Telegram asks to wait (`FLOOD_WAIT_n`, `FLOOD_PREMIUM_WAIT_n`, `SLOWMODE_WAIT_n`). */
 export class FloodWaitError extends TelegramError {
-  override readonly name = 'FloodWaitError'
-  readonly kind = 'flood_wait'
+  override readonly name: string = 'FloodWaitError'
+  readonly kind: string = 'flood_wait'
   constructor(
     readonly method: string,
     readonly seconds: number,
+    message = `Telegram asks to wait ${seconds} s before the next ${method}`,
   ) {
-    super(`Telegram asks to wait ${seconds} s before the next ${method}`)
+    super(message)
+  }
+}
+
+/** A wait that Telegram has not asked for: the session's own budget for the method is used up until then. */
+export class RequestBudgetError extends FloodWaitError {
+  override readonly name = 'RequestBudgetError'
+  override readonly kind = 'request_budget'
+  constructor(method: string, seconds: number) {
+    super(method, seconds, `The budget of ${method} is used up; the next request may go out in ${seconds} s`)
   }
 }
 

@@ -11,7 +11,7 @@ export function createMeter(registry: Registry): Meter {
   const registers = [registry]
   const telegramRequests = new Counter({
     name: 'teletally_telegram_requests_total',
-    help: 'Requests sent to Telegram, repeated ones included, by session (primary key), method and outcome (ok, or the kind of error).',
+    help: 'Requests sent to Telegram, repeated ones included, by session (primary key; none: an account that signs in), method and outcome (ok, aborted, or the kind of error).',
     labelNames: ['session', 'method', 'outcome'],
     registers,
   })
@@ -73,7 +73,7 @@ export function createMeter(registry: Registry): Meter {
   })
   return {
     telegramRequest: ({ sessionPk, method, outcome }) =>
-      telegramRequests.inc({ session: String(sessionPk), method, outcome }),
+      telegramRequests.inc({ session: String(sessionPk ?? 'none'), method, outcome }),
     floodWait({ method, seconds }) {
       floodWaits.inc({ method })
       floodSeconds.inc({ method }, seconds)

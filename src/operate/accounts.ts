@@ -6,6 +6,7 @@ import { SessionLoggedOutError } from '../domain/telegram-error'
 import type { SessionRegistry } from '../store/sessions'
 import { importSession } from '../telegram/import-session'
 import { type LoginOptions, type SignedIn, signInBot } from '../telegram/login'
+import type { Middleware } from '../telegram/middleware/middleware'
 import type { TelegramPool } from '../telegram/pool'
 import { readSessionText } from '../telegram/session-file'
 import type { ForeignSession } from '../telegram/session-formats'
@@ -15,7 +16,9 @@ export interface AccountsOptions {
   sessions: SessionRegistry
   telegram: TelegramPool
   /** How Telegram is reached. */
-  connection: Omit<LoginOptions, 'apiId' | 'apiHash'>
+  connection: Omit<LoginOptions, 'apiId' | 'apiHash' | 'middleware'>
+  /** What the requests of an account go through that signs in; null: whose it is, is not known yet. */
+  middlewareOf(phoneNumber: string | null): Promise<Middleware>
   /** Has the channels of a session collected that can be used (again). */
   takeUp(sessionPk: bigint): Promise<void>
 }
@@ -29,7 +32,9 @@ type Accounts = Pick<Operator, 'signInBot' | 'importSession'> & {
 }
 
 /** Accounts that sign in in one step, and how every account is stored. */
-export function createAccounts({ sessions, telegram, connection, takeUp }: AccountsOptions): Accounts {
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { sessions, telegram, connection, middlewareOf, takeUp } = options
+
   async function store(account: SignedIn, credentials: ApiCredentials, botToken: string | null): Promise<bigint> {
     const { phoneNumber, session, userId: tgUserId } = account
     if (phoneNumber === null) {
@@ -49,7 +54,8 @@ export function createAccounts({ sessions, telegram, connection, takeUp }: Accou
       requireCredentials(credentials)
       const number = normalizePhoneNumber(phoneNumber)
       if (number === null) throw new InvalidInputError('phoneNumber', phoneNumber, 'a number with its country code')
-      const account = await signingIn(signInBot({ ...connection, ...credentials, botToken }))
+      const middleware = await middlewareOf(number)
+      const account = await signingIn(signInBot({ ...connection, middleware, ...credentials, botToken }))
       return { sessionPk: await store({ ...account, phoneNumber: number }, credentials, botToken) }
     },
     async importSession({ apiId: given, apiHash, session }) {
@@ -60,7 +66,8 @@ export function createAccounts({ sessions, telegram, connection, takeUp }: Accou
       }
       const credentials = { apiId, apiHash }
       requireCredentials(credentials)
-      const account = await importSession({ ...connection, ...credentials }, foreign).catch((error) => {
+      const middleware = await middlewareOf(null)
+      const account = await importSession({ ...connection, middleware, ...credentials }, foreign).catch((error) => {
         // That Telegram does not know it (any more) is said as it is.
         throw error instanceof SessionLoggedOutError ? error : signInError(error)
       })

@@ -3,7 +3,7 @@ import type { VisibleChannel } from '../domain/channel'
 import { ConflictError, InvalidInputError } from '../domain/operator-error'
 import type { ChannelRegistry, KnownChannel } from '../store/channels'
 import type { SessionRegistry } from '../store/sessions'
-import type { Asking } from './asking'
+import type { CallSession } from './call-session'
 import { collectingSessions, requireCollecting } from './collecting-sessions'
 import { findChannel, findChannelWithAny } from './find-channel'
 import type { MoveChannel } from './move-channel'
@@ -11,7 +11,7 @@ import type { MoveChannel } from './move-channel'
 export interface AddChannelOptions {
   sessions: Pick<SessionRegistry, 'session' | 'listSessions'>
   channels: Pick<ChannelRegistry, 'channel' | 'addChannel'>
-  asking: Asking
+  callSession: CallSession
   move: MoveChannel
   /** Has a channel collected that can be (again), if this process collects by a schedule. */
   takeUp(channel: Pick<KnownChannel, 'id' | 'sessionPk'>): void
@@ -28,12 +28,12 @@ interface Found {
  * session only if that is asked for; one that no session could read is tried anew by the session that sees it now.
  */
 export function createAddChannel(options: AddChannelOptions): Operator['addChannel'] {
-  const { sessions, channels, asking, move, takeUp } = options
+  const { sessions, channels, callSession, move, takeUp } = options
 
   async function find(name: string, sessionPk: bigint | null): Promise<Found> {
-    if (sessionPk === null) return findChannelWithAny(asking, await collectingSessions(sessions), name)
+    if (sessionPk === null) return findChannelWithAny(callSession, await collectingSessions(sessions), name)
     await requireCollecting(sessions, sessionPk)
-    return { visible: await findChannel(asking, sessionPk, name), sessionPk }
+    return { visible: await findChannel(callSession, sessionPk, name), sessionPk }
   }
 
   async function begin(found: Found): Promise<void> {

@@ -8,7 +8,7 @@ import type { ChannelRegistry, KnownChannel } from '../store/channels'
 import type { SessionRegistry } from '../store/sessions'
 import type { TelegramPool } from '../telegram/pool'
 import { createAddChannel } from './add-channel'
-import type { Asking } from './asking'
+import type { CallSession } from './call-session'
 import { createMoveChannel } from './move-channel'
 
 export interface ChannelActionsOptions {
@@ -16,7 +16,7 @@ export interface ChannelActionsOptions {
   channels: ChannelRegistry
   telegram: Pick<TelegramPool, 'claim'>
   collector: Pick<Collector, 'collectNow' | 'cease'>
-  asking: Asking
+  callSession: CallSession
   clock: Clock
   /** Whether another process is collecting the channel right now. */
   isCollectedElsewhere(channelId: bigint): Promise<boolean>

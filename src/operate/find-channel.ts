@@ -10,14 +10,14 @@ import {
   InviteLinkError,
   NotAChannelError,
 } from '../telegram/resolve-error'
-import type { Asking } from './asking'
+import type { CallSession } from './call-session'
 
 /**
- * The channel that a session knows by a name (see `resolveChannel`). Rejects with `ChannelNotResolvedError`, or as `asking` does.
+ * The channel that a session knows by a name (see `resolveChannel`). Rejects with `ChannelNotResolvedError`, or as `callSession` does.
  */
-export async function findChannel(asking: Asking, sessionPk: bigint, name: string): Promise<VisibleChannel> {
+export async function findChannel(callSession: CallSession, sessionPk: bigint, name: string): Promise<VisibleChannel> {
   try {
-    return await asking(sessionPk, (connection, context) => resolveChannel(connection, name, context))
+    return await callSession(sessionPk, (connection, context) => resolveChannel(connection, name, context))
   } catch (error) {
     throw notResolved(error, name) ?? error
   }
@@ -28,7 +28,7 @@ export async function findChannel(asking: Asking, sessionPk: bigint, name: strin
  * over. Rejects with `ChannelNotResolvedError`; with what kept us from asking if none could be asked; or with what else goes wrong.
  */
 export async function findChannelWithAny(
-  asking: Asking,
+  callSession: CallSession,
   sessionPks: bigint[],
   name: string,
 ): Promise<{ visible: VisibleChannel; sessionPk: bigint }> {
@@ -36,7 +36,7 @@ export async function findChannelWithAny(
   const unasked: Error[] = []
   for (const sessionPk of sessionPks) {
     try {
-      return { visible: await asking(sessionPk, (to, context) => resolveChannel(to, name, context)), sessionPk }
+      return { visible: await callSession(sessionPk, (to, context) => resolveChannel(to, name, context)), sessionPk }
     } catch (error) {
       const why = notResolved(error, name)
       // Which of them is meant only the operator knows.
@@ -56,14 +56,14 @@ export async function findChannelWithAny(
 
 /**
  * The access hash with which a session has just read a channel; null: it does not reach it. `known`: the hash that it had, if any.
- * Rejects as `asking` does.
+ * Rejects as `callSession` does.
  */
 export async function reachChannel(
-  asking: Asking,
+  callSession: CallSession,
   sessionPk: bigint,
   { id, username, known }: { id: bigint; username: string | null; known: bigint | null },
 ): Promise<bigint | null> {
-  return asking(sessionPk, async (connection, context) => {
+  return callSession(sessionPk, async (connection, context) => {
     const reads = async (accessHash: bigint) => {
       try {
         await createTelegramReader(connection).readChannel({ id, accessHash }, context)

@@ -5,13 +5,16 @@ import { ConflictError, NotFoundError } from '../domain/operator-error'
 import { FloodWaitError, TelegramUnreachableError } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import { type LoginOptions, type SignedIn, startLogin, Login as TelegramLogin } from '../telegram/login'
+import type { Middleware } from '../telegram/middleware/middleware'
 import { QrLogin, startQrLogin } from '../telegram/qr-login'
 import { requireCredentials } from './accounts'
 import { endsLogin, signingIn, wrongStep } from './sign-in-error'
 
 export interface LoginsOptions {
   /** How Telegram is reached; its clock also times the logins. */
-  connection: Omit<LoginOptions, 'apiId' | 'apiHash'>
+  connection: Omit<LoginOptions, 'apiId' | 'apiHash' | 'middleware'>
+  /** What the requests of an account go through that signs in; null: whose it is, is not known yet. */
+  middlewareOf(phoneNumber: string | null): Promise<Middleware>
   log: Logger
   /** Stores an account that has signed in, and tells its primary key. */
   keep(account: SignedIn, credentials: ApiCredentials): Promise<bigint>
@@ -45,11 +48,11 @@ export class Logins {
   constructor(private readonly options: LoginsOptions) {}
 
   start({ phoneNumber, ...credentials }: ApiCredentials & { phoneNumber: string }): Promise<Login> {
-    return this.#start(credentials, (options) => startLogin({ ...options, phoneNumber }))
+    return this.#start(credentials, phoneNumber, (options) => startLogin({ ...options, phoneNumber }))
   }
 
   startQr(credentials: ApiCredentials): Promise<Login> {
-    return this.#start(credentials, startQrLogin)
+    return this.#start(credentials, null, startQrLogin)
   }
 
   /** @throws NotFoundError */
@@ -89,12 +92,17 @@ export class Logins {
     )
   }
 
-  async #start(credentials: ApiCredentials, start: (options: LoginOptions) => Promise<Entry['login']>): Promise<Login> {
+  async #start(
+    credentials: ApiCredentials,
+    phoneNumber: string | null,
+    start: (options: LoginOptions) => Promise<Entry['login']>,
+  ): Promise<Login> {
     requireCredentials(credentials)
     this.#makeRoom()
     this.#starting++
     try {
-      const login = await signingIn(start({ ...this.options.connection, ...credentials }))
+      const middleware = await this.options.middlewareOf(phoneNumber)
+      const login = await signingIn(start({ ...this.options.connection, middleware, ...credentials }))
       if (this.#stopping.signal.aborted) {
         await login.cancel()
         throw new TelegramUnreachableError('The process is stopping')

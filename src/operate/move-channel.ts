@@ -2,14 +2,14 @@ import type { Clock } from '../clock'
 import { ConflictError } from '../domain/operator-error'
 import type { ChannelRegistry, KnownChannel } from '../store/channels'
 import type { SessionRegistry } from '../store/sessions'
-import type { Asking } from './asking'
+import type { CallSession } from './call-session'
 import { requireCollecting } from './collecting-sessions'
 import { reachChannel } from './find-channel'
 
 export interface MoveChannelOptions {
   sessions: Pick<SessionRegistry, 'session' | 'listSessions'>
   channels: Pick<ChannelRegistry, 'accessHash' | 'moveChannel'>
-  asking: Asking
+  callSession: CallSession
   clock: Clock
   /** Ends a run of the channel that is under way in this process. */
   cease(channelId: bigint): Promise<void>
@@ -22,12 +22,12 @@ export type MoveChannel = (channel: KnownChannel, to: { sessionPk: bigint; acces
 
 /** One that the session collects already is left as it is. */
 export function createMoveChannel(options: MoveChannelOptions): MoveChannel {
-  const { sessions, channels, asking, clock } = options
+  const { sessions, channels, callSession, clock } = options
   return async (channel, { sessionPk, accessHash: given }) => {
     if (channel.sessionPk === sessionPk) return
     await requireCollecting(sessions, sessionPk)
     const known = given ?? (await channels.accessHash(channel.id, sessionPk))
-    const accessHash = await reachChannel(asking, sessionPk, { ...channel, known })
+    const accessHash = await reachChannel(callSession, sessionPk, { ...channel, known })
     if (accessHash === null) {
       throw new ConflictError(
         'CHANNEL_NOT_REACHED',

@@ -3,17 +3,18 @@ import type { Clock } from '../clock'
 import type { Collector } from '../collect/collector'
 import type { FrozenSessions } from '../collect/frozen-sessions'
 import { ConflictError, NotFoundError } from '../domain/operator-error'
+import { normalizePhoneNumber } from '../domain/phone-number'
 import type { Logger } from '../log'
 import type { ChannelRegistry, KnownChannel } from '../store/channels'
 import type { Database } from '../store/database'
-import { createFloodStore } from '../store/flood-store'
 import { channelsElsewhere, remainingElsewhere } from '../store/leased-elsewhere'
 import { retryFailedJob } from '../store/retry-job'
 import type { SessionRegistry } from '../store/sessions'
 import type { LoginOptions } from '../telegram/login'
+import type { SessionCalls } from '../telegram/middleware/session-calls'
 import type { TelegramPool } from '../telegram/pool'
 import { createAccounts } from './accounts'
-import { createAsking } from './asking'
+import { createCallSession } from './call-session'
 import { createChannelActions } from './channels'
 import { Logins } from './logins'
 import { createSessionActions } from './sessions'
@@ -31,7 +32,9 @@ export interface OperatorOptions {
   /** This process, as it holds leases. */
   owner: string
   /** How Telegram is reached; its clock is real time. */
-  connection: Omit<LoginOptions, 'apiId' | 'apiHash'>
+  connection: Omit<LoginOptions, 'apiId' | 'apiHash' | 'middleware'>
+  /** What every request goes through. */
+  calls: SessionCalls
   clock: Clock
   log: Logger
   /** Whether this process collects by a schedule: what can be collected (again) then is at once. */
@@ -40,7 +43,7 @@ export interface OperatorOptions {
 
 /** Does what an operator asks for. `stop` gives up sign-ins that are under way, and what is being asked of Telegram. */
 export function createOperator(options: OperatorOptions): Operator & { stop(): Promise<void> } {
-  const { database, sessions, channels, telegram, collector, jobs, owner, connection, clock, log } = options
+  const { database, sessions, channels, telegram, collector, jobs, owner, connection, calls, clock, log } = options
   const stopping = new AbortController()
 
   const takeUp = ({ id, sessionPk }: Pick<KnownChannel, 'id' | 'sessionPk'>) => {
@@ -53,9 +56,16 @@ export function createOperator(options: OperatorOptions): Operator & { stop(): P
     if (options.isScheduling()) collector.adoptOrphans()
   }
 
-  const { keep, ...accounts } = createAccounts({ sessions, telegram, connection, takeUp: takeUpAll })
-  const logins = new Logins({ connection, log, keep, most: MOST_LOGINS })
-  const asking = createAsking({ telegram, floods: createFloodStore(database), clock, signal: stopping.signal })
+  /** An account that signs in anew waits as its session must. */
+  const middlewareOf = async (phoneNumber: string | null) => {
+    const number = phoneNumber === null ? null : normalizePhoneNumber(phoneNumber)
+    const known = (await sessions.listSessions()).find((session) => session.phoneNumber === number)
+    return calls(known?.pk ?? null)
+  }
+
+  const { keep, ...accounts } = createAccounts({ sessions, telegram, connection, middlewareOf, takeUp: takeUpAll })
+  const logins = new Logins({ connection, middlewareOf, log, keep, most: MOST_LOGINS })
+  const callSession = createCallSession(telegram, stopping.signal)
   return {
     startLogin: (input) => logins.start(input),
     startQrLogin: (input) => logins.startQr(input),
@@ -69,6 +79,7 @@ export function createOperator(options: OperatorOptions): Operator & { stop(): P
       channels,
       telegram,
       connection,
+      calls,
       remainingElsewhere: (pk) => remainingElsewhere(database, pk, owner),
       takeUp: takeUpAll,
       adoptOrphans,
@@ -79,7 +90,7 @@ export function createOperator(options: OperatorOptions): Operator & { stop(): P
       channels,
       telegram,
       collector,
-      asking,
+      callSession,
       clock,
       takeUp,
       async isCollectedElsewhere(id) {

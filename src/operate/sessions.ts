@@ -6,15 +6,18 @@ import type { ChannelRegistry, KnownChannel } from '../store/channels'
 import type { SessionRegistry, SessionSummary } from '../store/sessions'
 import { logOut } from '../telegram/log-out'
 import type { LoginOptions } from '../telegram/login'
+import type { SessionCalls } from '../telegram/middleware/session-calls'
 import type { TelegramPool } from '../telegram/pool'
-import { refusal } from './asking'
+import { refusal } from './call-session'
 
 export interface SessionActionsOptions {
   sessions: SessionRegistry
   channels: ChannelRegistry
   telegram: Pick<TelegramPool, 'release'>
   /** How Telegram is reached. */
-  connection: Omit<LoginOptions, 'apiId' | 'apiHash'>
+  connection: Omit<LoginOptions, 'apiId' | 'apiHash' | 'middleware'>
+  /** What every request goes through. */
+  calls: SessionCalls
   /** How long another process may keep a session, in milliseconds; null: none has it. */
   remainingElsewhere(sessionPk: bigint): Promise<number | null>
   /** Has the channels of a session collected that can be used again. */
@@ -52,7 +55,8 @@ export function createSessionActions(options: SessionActionsOptions): SessionAct
     if (remaining !== null) throw new SessionLeasedError(pk, remaining)
     try {
       await requireIdle(pk)
-      await logOut({ ...options.connection, ...(await sessions.credentials(pk)) })
+      const credentials = await sessions.credentials(pk)
+      await logOut({ ...options.connection, ...credentials, middleware: options.calls(pk) })
     } catch (error) {
       if (status !== 'disabled') await sessions.setEnabled(pk, true)
       if (status === 'frozen') await sessions.setStatus(pk, status, statusReason)

@@ -1,7 +1,10 @@
 import type { FloodStore } from '../collect/ports/safety'
 import type { Database } from './database'
 
-/** Remembers in PostgreSQL until when sessions must wait. Of two waits for the same method the longer one counts. */
+/**
+ * Remembers in PostgreSQL until when sessions must wait. Of two waits for the same method the one that ends last counts, unless it is
+ * to begin only when a clock that is right would not have it begin yet.
+ */
 export function createFloodStore({ session }: Database): FloodStore {
   return {
     openFloods: (sessionPk, now) =>
@@ -19,7 +22,7 @@ export function createFloodStore({ session }: Database): FloodStore {
           `insert into flood_wait as stored (session_pk, method, since, until, seconds) values ($1, $2, $3, $4, $5)
            on conflict (session_pk, method) do update set
              since = excluded.since, until = excluded.until, seconds = excluded.seconds
-           where stored.until < excluded.until`,
+           where stored.until < excluded.until or stored.since > excluded.since + interval '1 minute'`,
           [sessionPk, method, since, until, seconds],
         )
       }),

@@ -9,6 +9,7 @@ import { type DcAddress, entryAddress, publishedAddress, sessionAddress } from '
 import { mapDcAddress } from './mapping/map-dc-options'
 import { isAnswerTo, toRawObject } from './mapping/schema'
 import { schemaName } from './mapping/to-raw'
+import { type Middleware, passing, type TelegramCall } from './middleware/middleware'
 import { toTelegramError, UnreadableAnswerError } from './rpc-error'
 import { readServerKey, trustServerKey } from './server-key'
 import { decodeSession, encodeSession, type SavedSession } from './session-string'
@@ -17,7 +18,7 @@ import { Wire } from './wire'
 export interface TelegramTimeouts {
   /** For dialling, the key exchange included. */
   connectMs: number
-  /** For one call, connecting again included. */
+  /** For one attempt of a call, connecting again included; waiting for its turn is not. */
   callMs: number
 }
 
@@ -34,12 +35,15 @@ export interface ConnectionOptions {
   timeouts?: TelegramTimeouts
   /** Given: Telegram is asked for updates, and this is told of each. They are lost while the connection is. */
   onUpdate?(update: Api.TypeUpdates): void
-  /** Told what came of each request that was sent: `ok` or the `kind` of the error. */
-  onOutcome?(method: string, outcome: string): void
+  /** What every request goes through. Without it there is neither a budget nor a wait. */
+  middleware?: Middleware
 }
 
 /** Nobody answered in time. */
 class TelegramTimeoutError extends TelegramUnreachableError {}
+
+/** The connection broke under a request, which may have arrived or not. */
+class BrokenConnectionError extends TelegramUnreachableError {}
 
 /** How often a request goes out again after the connection broke under it. */
 const RESENDS = 2
@@ -57,11 +61,13 @@ export class TelegramConnection {
   #authKey: Buffer | null
   #wire: Promise<Wire> | null = null
   readonly #closed = new AbortController()
+  readonly #middleware: Middleware
 
   /** Does no I/O. Throws `SessionLoggedOutError` when the session string cannot be read. */
   constructor(options: ConnectionOptions) {
     this.#options = options
     this.#timeouts = options.timeouts ?? DEFAULT_TIMEOUTS
+    this.#middleware = options.middleware ?? passing
     this.#saved = options.session === null ? null : decodeSession(options.session)
     if (options.session !== null && !this.#saved) throw new SessionLoggedOutError('SESSION_STRING_INVALID')
     if (options.endpoint.kind === 'custom') trustServerKey(readServerKey(options.endpoint.rsaPublicKeyPem))
@@ -76,22 +82,13 @@ export class TelegramConnection {
 
   /** Sends a request and gives the library's own object. Rejects with a `TelegramError`, or with the signal's reason. */
   async call<R extends Api.AnyRequest>(request: R, context?: CallContext): Promise<R['__response']> {
-    const method = schemaName(request.className)
-    const over = new AbortController()
-    const signal = context ? AbortSignal.any([context.signal, over.signal]) : over.signal
-    const sentOver: Wire[] = []
-    const sending = this.#send(request, method, signal, (wire) => {
-      sentOver.push(wire)
-      context?.onRequest(method)
-    })
-    try {
-      return await this.#bounded(method, this.#timeouts.callMs, sending, context?.signal)
-    } catch (error) {
-      // A connection that swallowed a request is not to be trusted with the next.
-      if (error instanceof TelegramTimeoutError) void sentOver.at(-1)?.close()
-      throw error
-    } finally {
-      over.abort()
+    const call = this.#callOf(schemaName(request.className), context)
+    for (let resends = 0; ; resends += 1) {
+      try {
+        return await this.#middleware(call, (sent) => this.#sendInTime(request, sent))
+      } catch (error) {
+        if (!(error instanceof BrokenConnectionError) || resends === RESENDS) throw error
+      }
     }
   }
 
@@ -130,26 +127,50 @@ export class TelegramConnection {
     await this.#hangUp()
   }
 
-  async #send(request: Api.AnyRequest, method: string, signal: AbortSignal, onSend: (wire: Wire) => void) {
-    for (let resends = 0; ; resends += 1) {
-      const wire = await this.#open()
-      signal.throwIfAborted()
-      onSend(wire)
-      const tell = (outcome: string) => this.#options.onOutcome?.(method, outcome)
-      try {
-        const query = this.#options.onUpdate ? request : new Api.InvokeWithoutUpdates({ query: request })
-        const answer = await wire.send(query)
-        if (!isAnswerTo(request.className, answer)) throw new UnreadableAnswerError(method)
-        tell('ok')
-        return answer
-      } catch (error) {
-        const known = wire.alive ? toTelegramError(method, error) : null
-        tell(known?.kind ?? 'unreachable')
-        if (known) throw known
-        if (wire.keyRejected) throw new SessionLoggedOutError('AUTH_KEY_INVALID')
-        if (resends === RESENDS) throw new TelegramUnreachableError(`The connection broke under ${method}`)
-        signal.throwIfAborted()
-      }
+  /** A request that has begun to wait for its turn ends when the connection does. */
+  #callOf(method: string, context?: CallContext): TelegramCall {
+    const closed = this.#closed.signal
+    return {
+      method,
+      signal: context ? AbortSignal.any([context.signal, closed]) : closed,
+      onRequest: () => context?.onRequest(method),
+      maxWaitMs: context?.maxWaitMs ?? 0,
+      priority: context?.priority ?? 'cycle',
+    }
+  }
+
+  /** Sends a request once, connecting before if need be. */
+  async #sendInTime<R extends Api.AnyRequest>(request: R, call: TelegramCall): Promise<R['__response']> {
+    const over = new AbortController()
+    const signal = AbortSignal.any([call.signal, over.signal])
+    const sentOver: Wire[] = []
+    const sending = this.#send(request, { ...call, signal }, (wire) => sentOver.push(wire))
+    try {
+      return await this.#bounded(call.method, this.#timeouts.callMs, sending, call.signal)
+    } catch (error) {
+      // A connection that swallowed a request is not to be trusted with the next.
+      if (error instanceof TelegramTimeoutError) void sentOver.at(-1)?.close()
+      throw error
+    } finally {
+      over.abort()
+    }
+  }
+
+  async #send<R extends Api.AnyRequest>(request: R, call: TelegramCall, onSend: (wire: Wire) => void) {
+    const { method, signal, onRequest } = call
+    const wire = await this.#open()
+    signal.throwIfAborted()
+    onSend(wire)
+    onRequest(method)
+    try {
+      const query = this.#options.onUpdate ? request : new Api.InvokeWithoutUpdates({ query: request })
+      const answer = await wire.send(query)
+      if (!isAnswerTo(request.className, answer)) throw new UnreadableAnswerError(method)
+      return answer
+    } catch (error) {
+      if (wire.alive) throw toTelegramError(method, error)
+      if (wire.keyRejected) throw new SessionLoggedOutError('AUTH_KEY_INVALID')
+      throw new BrokenConnectionError(`The connection broke under ${method}`)
     }
   }
 
@@ -182,8 +203,12 @@ export class TelegramConnection {
     if (!saved) return entryAddress(this.#options.endpoint)
     const wire = await this.#dial(entryAddress(this.#options.endpoint), null)
     try {
-      const answer = wire.send(new Api.help.GetConfig())
-      const config = await this.#bounded('help.getConfig', this.#timeouts.connectMs, answer, this.#closed.signal)
+      const call = this.#callOf('help.getConfig')
+      const config = await this.#middleware(call, (sent) => {
+        sent.onRequest(call.method)
+        const answer = wire.send(new Api.help.GetConfig())
+        return this.#bounded(call.method, this.#timeouts.connectMs, answer, call.signal)
+      })
       return mapDcAddress(toRawObject(config), saved.dcId) ?? saved
     } finally {
       await wire.close()

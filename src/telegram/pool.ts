@@ -1,15 +1,15 @@
 import { Api } from 'telegram/tl'
 import type { Clock } from '../clock'
-import type { ReaderPool, TelegramReader } from '../collect/ports'
+import { MAX_FLOOD_WAIT_MS, type ReaderPool, type TelegramReader } from '../collect/ports'
 import type { ChannelFinder } from '../collect/ports/safety'
 import type { SessionCredentials, SessionStatus } from '../domain/session'
 import type { TelegramEndpoint } from '../domain/telegram-endpoint'
 import { SessionLeasedError, SessionRefusedError, TelegramUnreachableError } from '../domain/telegram-error'
 import type { Logger } from '../log'
-import { type Meter, silentMeter } from '../meter'
 import { TelegramConnection, type TelegramTimeouts } from './connection'
 import { listChannels } from './dialogs'
 import type { LeaseKeeper } from './lease-keeper'
+import type { SessionCalls } from './middleware/session-calls'
 import { createTelegramReader } from './reader'
 
 export interface PoolOptions {
@@ -22,7 +22,8 @@ export interface PoolOptions {
   leases?: LeaseKeeper
   /** Told when Telegram refuses a session (`banned`, `frozen`, `logged_out`), with Telegram's own code. */
   onStatus?(sessionPk: bigint, status: SessionStatus, reason: string): void | Promise<void>
-  meter?: Meter
+  /** What every request of a session goes through. */
+  calls?: SessionCalls
 }
 
 /** One connection per session, shared by all who ask for it. */
@@ -75,9 +76,9 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
     const { apiId, apiHash, session } = await options.credentials(sessionPk)
     if (stopped) throw new TelegramUnreachableError('The connections to Telegram were closed')
     used.set(sessionPk, session)
-    const { endpoint, clock, log, timeouts, meter = silentMeter } = options
-    const onOutcome = (method: string, outcome: string) => meter.telegramRequest({ sessionPk, method, outcome })
-    const made = new TelegramConnection({ apiId, apiHash, session, endpoint, clock, log, timeouts, onOutcome })
+    const { endpoint, clock, log, timeouts } = options
+    const middleware = options.calls?.(sessionPk)
+    const made = new TelegramConnection({ apiId, apiHash, session, endpoint, clock, log, timeouts, middleware })
     open.set(made, sessionPk)
     try {
       await made.call(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }))
@@ -162,7 +163,9 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
       await leases?.hold(sessionPk, options)
     },
     visibleChannels: (sessionPk, signal) =>
-      ask(sessionPk, (asked) => listChannels(asked, { signal, onRequest: () => undefined })),
+      ask(sessionPk, (asked) =>
+        listChannels(asked, { signal, onRequest: () => undefined, maxWaitMs: MAX_FLOOD_WAIT_MS }),
+      ),
     async stop() {
       stopped = true
       bySession.clear()

@@ -3,7 +3,7 @@ import { isUnionType } from 'graphql'
 import { encodeNodeId } from '../../src/api/node-id'
 import type { AddedChannel } from '../../src/api/ports'
 import { buildSchema } from '../../src/api/schema'
-import { TelegramRpcError } from '../../src/domain/telegram-error'
+import { RequestBudgetError, TelegramRpcError } from '../../src/domain/telegram-error'
 import { createFixture, type Fixture, STARTUP_MS } from './support/fixture'
 import { errorSamples, type MutationCase, mutationCases, type Targets } from './support/mutation-cases'
 import { operated } from './support/operator'
@@ -95,6 +95,21 @@ for (const [name, mutation] of Object.entries(cases)) {
         const { data, errors } = await mutate(name, mutation, () => Promise.reject(error))
         expect(errors).toBeUndefined()
         expect(data[name]).toEqual({ __typename: type, ...shown })
+      })
+    }
+
+    if (errorsOf(name).includes('FloodWaitError')) {
+      test('answers a budget that is used up as a wait', async () => {
+        const error = new RequestBudgetError('channels.getFullChannel', 7)
+        const { data, errors } = await mutate(name, mutation, () => Promise.reject(error))
+        expect(errors).toBeUndefined()
+        expect(data[name]).toEqual({
+          __typename: 'FloodWaitError',
+          message: expect.stringContaining('budget of channels.getFullChannel'),
+          method: 'channels.getFullChannel',
+          waitSeconds: 7,
+          until: '2026-01-01T00:00:07.000Z',
+        })
       })
     }
 

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { RunOutcome } from '../../src/collect/collect-channel'
 import type { Environment } from '../../src/config'
+import { FloodWaitError } from '../../src/domain/telegram-error'
+import { startOther } from '../operate/support/other-process'
 import { startTwoSessions, type TwoSessions } from './support/two-sessions'
 
 setDefaultTimeout(120_000)
@@ -160,6 +162,42 @@ describe('a session that Telegram takes away', () => {
     expect(await Promise.all(ids().map(sessionOf))).toEqual([second.pk, second.pk])
     expect(await world.channel(ids()[0] ?? 0n)).toMatchObject({ statusReason: null, alertedAt: null, failuresInRow: 0 })
     expect(await posts(ids()[0] ?? 0n)).toBe(before)
+  })
+})
+
+describe('a wait that an operator has met', () => {
+  worldForEach()
+  const FULL = 'channels.getFullChannel'
+
+  test.each(['this process', 'another process'])('in %s keeps the collector from sending anything', async (where) => {
+    await world.cycle()
+    const [, second] = world.sessions
+    const [one = 0n, two = 0n] = ids()
+    await world.app.operator.moveChannel(one, second.pk)
+    expect(statuses(await world.cycle())).toEqual(['succeeded', 'succeeded'])
+    const other = where === 'this process' ? null : await startOther(world, 1)
+    if (other) await world.app.telegram.release(second.pk)
+    world.simulator.dataCentre.floodNext(FULL, 3600)
+    const asked = () => world.simulator.dataCentre.requests()[FULL] ?? 0
+    const before = asked()
+    try {
+      const { operator } = other ?? world.app
+      const flood = await operator.moveChannel(two, second.pk).catch((error) => error)
+      expect(flood).toEqual(new FloodWaitError(FULL, 3600))
+    } finally {
+      await other?.stop()
+    }
+    expect(asked()).toBe(before + 1)
+    const outcomes = await world.cycle()
+    expect(outcomes.find(({ channelId }) => channelId === one)).toMatchObject({
+      status: 'waiting',
+      retryAt: new Date(world.clock.now().getTime() + 3600_000),
+    })
+    // The channel of the first session was read, that of the second was not asked for.
+    expect(outcomes.find(({ channelId }) => channelId === two)?.status).toBe('succeeded')
+    expect(asked()).toBe(before + 2)
+    world.clock.move(60 * MINUTE + 500)
+    expect(statuses(await world.cycle())).toEqual(['succeeded', 'succeeded'])
   })
 })
 

@@ -16,6 +16,7 @@ import { Logins } from '../../src/operate/logins'
 import { MIGRATING_ACCOUNT, VERIFIED_ACCOUNT } from '../../src/simulator/world/accounts'
 import type { TelegramConnection } from '../../src/telegram/connection'
 import type { SignedIn } from '../../src/telegram/login'
+import { passing } from '../../src/telegram/middleware/middleware'
 import { FakeClock } from '../support/fake-clock'
 import { rejection, type Simulated, startSimulated } from '../telegram/support/simulated'
 import { until } from './support/until'
@@ -55,6 +56,7 @@ function createLogins({
 } = {}): Logins {
   const logins = new Logins({
     connection: { ...simulated.login, clock },
+    middlewareOf: async () => passing,
     log,
     most: 6,
     keep: async (account, given) => {

@@ -67,6 +67,19 @@ describe('flood waits', () => {
     expect(await store.openFloods(first, minutesAfter(T0, 5))).toEqual([flood(10)])
     expect(await store.openFloods(first, minutesAfter(T0, 10))).toEqual([])
   })
+
+  test('that a clock stored which was ahead make room for what is right, and that of two machines which differ a little does not', async () => {
+    const store = createFloodStore(own.database)
+    const method = 'messages.getDialogs'
+    const starting = (since: Date) =>
+      flood(0, { method, since, until: new Date(since.getTime() + 30_000), seconds: 30 })
+    const stored = async () => (await store.openFloods(first, T0)).filter((wait) => wait.method === method)
+    await store.saveFlood(starting(minutesAfter(T0, 60 * 24 * 40)))
+    await store.saveFlood(starting(minutesAfter(T0, 1)))
+    expect(await stored()).toEqual([starting(minutesAfter(T0, 1))])
+    await store.saveFlood(starting(minutesAfter(T0, 0.5)))
+    expect(await stored()).toEqual([starting(minutesAfter(T0, 1))])
+  })
 })
 
 describe('leases', () => {

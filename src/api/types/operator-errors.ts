@@ -139,7 +139,8 @@ function defineChannelNotResolved(builder: Builder, interfaces: Interfaces): voi
 function defineWaits(builder: Builder, interfaces: Interfaces): void {
   builder.objectType(FloodWaitError, {
     name: 'FloodWaitError',
-    description: 'Telegram asks to wait before this is tried again (FLOOD_WAIT).',
+    description:
+      'Telegram asks to wait before this is tried again (FLOOD_WAIT), or the session has used up its own budget for the method.',
     interfaces,
     fields: (t) => ({
       method: t.exposeString('method', { description: 'The method as Telegram names it ("auth.sendCode").' }),
