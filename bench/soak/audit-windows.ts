@@ -130,7 +130,7 @@ function wrongWith(
     if (deletedAt === null || deletedAt > by) return `the post was there until ${deletedAt ?? 'the end'}`
     return null
   }
-  if (status === 'missed: no_access' || status === 'missed: too_late') {
+  if (status === 'missed: no_access' || status === 'missed: too_late' || status === 'missed: unreadable') {
     return isInTime ? `it could be read ${Math.round(by - due)} s after it was due` : null
   }
   return 'nothing leads to that'

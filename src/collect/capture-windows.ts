@@ -64,9 +64,9 @@ export async function captureWindows(
       outcomes.set(windowPk, { state: 'settled', status: verdict.status })
     }
   }
-  const { posts, missing } = answer.found
-  if (settled.length > 0 || posts.length > 0) {
-    await dependencies.windows.settleWindows({ channelId, posts, missing, readAt: answer.at, settled })
+  const { posts, missing, odd } = answer.found
+  if (settled.length > 0 || posts.length > 0 || odd.length > 0) {
+    await dependencies.windows.settleWindows({ channelId, posts, missing, odd, readAt: answer.at, settled })
   }
   for (const { pk, status } of settled) count(byPk.get(pk), status, answer.at, dependencies.meter ?? silentMeter)
   return outcomes
@@ -85,7 +85,7 @@ interface Answer {
   failure: { error: unknown } | { reason: 'paused' } | null
 }
 
-const NOTHING: PostsById = { posts: [], missing: [] }
+const NOTHING: PostsById = { posts: [], missing: [], odd: [] }
 
 /** Asks for the posts of those windows that a reading can still settle; for none, if there are none. */
 async function read(
@@ -123,15 +123,16 @@ function judge(
   // The clock was set back after the job had come due.
   if (status === 'pending') return { at: dueAt, error: null }
   if (failure !== null && 'reason' in failure) return missed(failure.reason)
+  const again = (next: Date, reason: MissedReason, error: string) =>
+    next > deadline(dueAt, window) ? missed(reason) : { at: next, error }
   if (failure !== null) {
-    const next = nextAttempt(failure.error, at, retryAt)
-    if (next > deadline(dueAt, window)) return missed(isNoAccess(failure.error) ? 'no_access' : 'too_late')
-    return { at: next, error: failure.error instanceof Error ? failure.error.message : String(failure.error) }
+    const error = failure.error instanceof Error ? failure.error.message : String(failure.error)
+    return again(nextAttempt(failure.error, at, retryAt), isNoAccess(failure.error) ? 'no_access' : 'too_late', error)
   }
-  if (found.posts.some(({ id }) => id === postId)) {
-    return status === 'missed' ? missed('too_late') : { pk, postId, status }
-  }
-  return missed(found.missing.includes(postId) ? 'deleted' : 'too_late')
+  if (found.missing.includes(postId)) return missed('deleted')
+  if (status === 'missed') return missed('too_late')
+  if (found.posts.some(({ id }) => id === postId)) return { pk, postId, status }
+  return again(retryAt(), 'unreadable', 'The post cannot be read in what Telegram answered')
 }
 
 function nextAttempt(error: unknown, at: Date, retryAt: () => Date): Date {

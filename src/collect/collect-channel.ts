@@ -147,6 +147,7 @@ async function collectHistory(
     const changes = await store.savePage({
       channelId: channel.id,
       posts: page.posts,
+      odd: page.odd,
       covers: coveredIds(offsetId, page),
       readAt,
       cursor: state.cursor,

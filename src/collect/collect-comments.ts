@@ -68,10 +68,14 @@ async function readOn(
   for (let pages = 0; pages < pagesPerRun; pages++) {
     context.signal.throwIfAborted()
     const range = { channelId: key.channelId, afterId: readUpTo }
-    const { threads, comments, people, messageIds, reachedEnd } = await reader.readDiscussion(group, range, context)
+    const { threads, comments, people, messageIds, reachedEnd, odd } = await reader.readDiscussion(
+      group,
+      range,
+      context,
+    )
     readUpTo = messageIds.at(-1) ?? readUpTo
     readAt = clock.now()
-    await store.saveDiscussion({ ...key, threads, comments, people, readAt, readUpTo })
+    await store.saveDiscussion({ ...key, threads, comments, people, odd, readAt, readUpTo })
     // A short page may look like the last one: what a post tells of is still to come.
     if (messageIds.length === 0 || (reachedEnd && newestCommentId <= readUpTo)) return false
   }
@@ -87,8 +91,6 @@ async function checkDoubts(
 ): Promise<void> {
   const doubtful = await store.doubtfulComments(key, MOST_DOUBTS)
   if (doubtful.length === 0) return
-  const there = await reader.existingMessages(group, doubtful, context)
-  const existing = doubtful.filter((id) => there.has(id))
-  const deleted = doubtful.filter((id) => !there.has(id))
-  await store.settleDoubts(key, { deleted, existing }, clock.now())
+  const { existing, missing } = await reader.existingMessages(group, doubtful, context)
+  await store.settleDoubts(key, { deleted: [...missing], existing: [...existing] }, clock.now())
 }

@@ -46,8 +46,9 @@ async function readLog(
     context.signal.throwIfAborted()
     const page = await reader.readAdminLog(channel, { afterId, beforeId }, context)
     const events = page.events.filter(({ id }) => known.eventId === null || id > known.eventId)
-    if (events.length > 0) {
-      await store.saveAdminLog({ channelId: channel.id, events, people: page.people, readAt: clock.now() })
+    if (events.length > 0 || page.odd.length > 0) {
+      const { people, odd } = page
+      await store.saveAdminLog({ channelId: channel.id, events, people, odd, readAt: clock.now() })
     }
     const [top, lowest] = [page.eventIds[0], page.eventIds.at(-1)]
     if (top !== undefined && (newest === null || top > newest)) newest = top

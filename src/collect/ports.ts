@@ -1,6 +1,7 @@
 import type { ChannelReading } from '../domain/channel'
 import type { Comment, ThreadRoot } from '../domain/comment'
 import type { MembershipEvent } from '../domain/membership'
+import type { OddElement } from '../domain/odd-element'
 import type { Person } from '../domain/person'
 import type { Post } from '../domain/post'
 
@@ -36,14 +37,17 @@ export interface ChannelRef {
 /** One answer of `messages.getHistory`, newest message first. */
 export interface HistoryPage {
   posts: Post[]
-  /** Ids of every message in the page, service messages included, descending. */
+  /** Ids of every message in the page, service messages and odd ones included, descending. */
   messageIds: number[]
+  /** Elements that do not say which message they are: each may be any that the page lacks. */
+  unplaced: number
   /** True when nothing older exists: the page reaches the first message of the channel. */
   reachedStart: boolean
   /** How many messages the channel has, as Telegram counts them; null when it does not tell. */
   total: number | null
   /** The highest id in the discussion group of a comment to one of the posts; null when none has comments. */
   newestCommentId: number | null
+  odd: OddElement[]
 }
 
 /** The next messages of a discussion group, oldest first. */
@@ -57,6 +61,7 @@ export interface DiscussionPage {
   messageIds: number[]
   /** True when nothing newer is to be expected. */
   reachedEnd: boolean
+  odd: OddElement[]
 }
 
 /** A page of the admin log, newest event first. */
@@ -67,13 +72,21 @@ export interface AdminLogPage {
   eventIds: bigint[]
   /** True when nothing older that was asked for exists. */
   reachedStart: boolean
+  odd: OddElement[]
 }
 
 /** Posts asked for by id. */
 export interface PostsById {
   posts: Post[]
-  /** Ids under which there is nothing (any more). */
+  /** Ids under which Telegram says that there is nothing (any more). */
   missing: number[]
+  odd: OddElement[]
+}
+
+/** What an answer tells of messages that were asked for by id. Those of which it tells nothing are in neither. */
+export interface MessagesById {
+  existing: Set<number>
+  missing: Set<number>
 }
 
 /** Telegram as collecting needs it. Errors are the classes of `domain/telegram-error.ts`. */
@@ -106,8 +119,8 @@ export interface TelegramReader {
     range: { channelId: bigint; afterId: number },
     context: CallContext,
   ): Promise<DiscussionPage>
-  /** `channels.getMessages` in a discussion group: which of up to 100 messages are still there. */
-  existingMessages(group: ChannelRef, ids: number[], context: CallContext): Promise<Set<number>>
+  /** `channels.getMessages` in a discussion group: which of up to 100 messages are still there, and which are not. */
+  existingMessages(group: ChannelRef, ids: number[], context: CallContext): Promise<MessagesById>
   /**
    * `channels.getAdminLog`, joins and leaves of every kind: up to 100 events with an id above `afterId` and below `beforeId` (null: up to the
    * newest), the newest of them. Only for admins.
@@ -163,6 +176,8 @@ export interface RunProgress {
 export interface PostPage {
   channelId: bigint
   posts: Post[]
+  /** What of the page could not be read; absent: nothing. */
+  odd?: OddElement[]
   /** Posts known in (after, before) but missing here are deleted. Null: the page proves nothing about deletions. */
   covers: { after: number; before: number } | null
   readAt: Date
@@ -207,6 +222,7 @@ export interface DiscussionUpdate extends DiscussionKey {
   threads: ThreadRoot[]
   comments: Comment[]
   people: Person[]
+  odd?: OddElement[]
   readAt: Date
   /** Everything up to this message of the group was read. Stored in the same transaction. */
   readUpTo: number
@@ -239,6 +255,7 @@ export interface MembershipStore {
     channelId: bigint
     events: MembershipEvent[]
     people: Person[]
+    odd?: OddElement[]
     readAt: Date
   }): Promise<{ new: number }>
   /** Whether Telegram lets the channel's account read the log, which only admins may. */

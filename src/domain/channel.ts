@@ -1,3 +1,5 @@
+import type { OddElement } from './odd-element'
+
 /** What Telegram calls a channel: one-way broadcast, or a supergroup of the "megagroup"/"gigagroup" sort. */
 export type ChannelKind = 'broadcast' | 'megagroup' | 'gigagroup'
 
@@ -32,6 +34,7 @@ export interface ChannelReading {
   reactionsEnabled: boolean
   /** The answer as Telegram sent it, class names under `_`. */
   raw: RawObject
+  odd: OddElement[]
 }
 
 /** A TL object as plain JSON: constructor under `_`, longs as decimal strings, bytes as base64. */

@@ -57,7 +57,7 @@ export interface ForwardSource {
   /** The author's name when the account is hidden. */
   name: string | null
   postId: number | null
-  date: Date
+  date: Date | null
 }
 
 /** A channel post as one reading saw it. Null counts are unknown or switched off; 0 means none. */

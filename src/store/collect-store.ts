@@ -14,6 +14,7 @@ import {
 } from './channel-rows'
 import type { Database } from './database'
 import { publish } from './events/publish'
+import { resolveOdd, saveOdd } from './odd-rows'
 import { type StoredReading, saveReadings } from './post-readings'
 import { markDeleted } from './post-rows'
 import { appendRawChannel } from './raw-rows'
@@ -49,6 +50,8 @@ export function createCollectStore(
         await appendName(client, reading, at)
         await appendSubscribers(client, reading.id, reading.subscribers, at)
         await appendRawChannel(client, reading.id, reading.raw, at)
+        await resolveOdd(client, reading.id, 'channel', [0], reading.odd, at)
+        await saveOdd(client, reading.id, reading.odd, at)
       }),
     async savePage(page) {
       const { changes, jobs } = await transaction((client) => savePage(client, page, windows))
@@ -67,11 +70,20 @@ async function savePage(
   page: PostPage,
   windows: Window[],
 ): Promise<{ changes: PageChanges; jobs: number }> {
-  const { channelId, posts, covers, readAt, cursor, run } = page
+  const { channelId, posts, odd = [], covers, readAt, cursor, run } = page
   for (const post of posts) requireStorable(channelId, { kind: 'post', id: post.id }, post)
 
   const channel = await lockChannel(client, channelId)
   const stored = await saveReadings(client, channel, posts, readAt)
+  await resolveOdd(
+    client,
+    channelId,
+    'posts',
+    posts.map(({ id }) => id),
+    odd,
+    readAt,
+  )
+  await saveOdd(client, channelId, odd, readAt)
   const jobs = await enterWindows(client, channelId, stored, windows, readAt)
   const seen = posts.map(({ id }) => id)
   const deleted = covers ? await markDeleted(client, channelId, covers, seen, readAt) : 0

@@ -12,6 +12,7 @@ import {
   upsertComments,
 } from './comment-rows'
 import type { Database } from './database'
+import { resolveOdd, saveOdd } from './odd-rows'
 import { upsertPeople } from './person-rows'
 import { appendRawComments } from './raw-rows'
 import { requireStorable } from './storable'
@@ -36,7 +37,7 @@ export function createCommentStore({ session, transaction }: Database): CommentS
 
 /** One round trip for each table, whatever the number of comments. */
 async function saveDiscussion(client: ClientBase, update: DiscussionUpdate): Promise<{ new: number }> {
-  const { channelId, threads, people, readAt } = update
+  const { channelId, threads, people, odd = [], readAt } = update
   for (const comment of update.comments) requireStorable(channelId, { kind: 'comment', id: comment.id }, comment)
   for (const person of people) requireStorable(channelId, { kind: 'person', id: person.id }, person)
 
@@ -47,6 +48,15 @@ async function saveDiscussion(client: ClientBase, update: DiscussionUpdate): Pro
     author.kind === 'user' ? [{ userId: author.id, at: date }] : [],
   )
   await upsertPeople(client, channelId, sightings, people, readAt)
+  await resolveOdd(
+    client,
+    channelId,
+    'people',
+    people.map(({ id }) => id),
+    odd,
+    readAt,
+  )
+  await saveOdd(client, channelId, odd, readAt)
   const isNew = await upsertComments(client, update, comments)
   await appendRawComments(client, update, comments, readAt)
   const touched = new Set([...threads, ...comments].map(({ postId }) => postId))

@@ -18,6 +18,7 @@ const BY_CHANNEL = [
   'datalake__tg_post',
   'datalake__tg_comment',
   'datalake__tg_admin_log',
+  'datalake__tg_odd',
   'collection_run',
 ]
 

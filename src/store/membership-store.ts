@@ -4,6 +4,7 @@ import { finishAdminLog, insertEvents, selectAdminLogCursor, updateMembershipAva
 import { lockChannel } from './channel-rows'
 import type { Database } from './database'
 import { refoldAllMembers, refoldMembers } from './member-rows'
+import { resolveOdd, saveOdd } from './odd-rows'
 import { upsertPeople } from './person-rows'
 import { appendRawEvents } from './raw-rows'
 import { requireStorable } from './storable'
@@ -43,7 +44,7 @@ export function rebuildMembers({ transaction }: Database, channelId: bigint): Pr
  */
 async function saveAdminLog(
   client: ClientBase,
-  { channelId, events, people, readAt }: Parameters<MembershipStore['saveAdminLog']>[0],
+  { channelId, events, people, odd = [], readAt }: Parameters<MembershipStore['saveAdminLog']>[0],
 ): Promise<{ new: number }> {
   for (const event of events) requireStorable(channelId, { kind: 'event', id: event.id }, event)
   for (const person of people) requireStorable(channelId, { kind: 'person', id: person.id }, person)
@@ -51,6 +52,15 @@ async function saveAdminLog(
   await lockChannel(client, channelId)
   const sightings = events.map(({ userId, at }) => ({ userId, at }))
   await upsertPeople(client, channelId, sightings, people, readAt)
+  await resolveOdd(
+    client,
+    channelId,
+    'people',
+    people.map(({ id }) => id),
+    odd,
+    readAt,
+  )
+  await saveOdd(client, channelId, odd, readAt)
   const isNew = await insertEvents(client, channelId, events, people)
   await appendRawEvents(client, channelId, events, readAt)
   await refoldMembers(client, channelId, [...new Set(events.map(({ userId }) => userId))])

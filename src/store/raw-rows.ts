@@ -79,7 +79,7 @@ export async function appendRawChannel(client: ClientBase, channelId: bigint, ra
   )
 }
 
-/** SHA-256 in hexadecimal. */
-function contentHash(raw: RawObject): string {
+/** SHA-256 of what an object says, in hexadecimal. */
+export function contentHash(raw: RawObject): string {
   return hash('sha256', JSON.stringify(contentOf(raw)))
 }

@@ -3,6 +3,7 @@ import type { WindowReading, WindowStore } from '../collect/ports/windows'
 import { lockChannel } from './channel-rows'
 import type { Database } from './database'
 import { publish } from './events/publish'
+import { resolveOdd, saveOdd } from './odd-rows'
 import { saveReadings } from './post-readings'
 import { markPostsDeleted } from './post-rows'
 import { unstorablePath } from './storable'
@@ -18,11 +19,13 @@ export function createWindowStore({ session, transaction }: Database): WindowSto
 }
 
 async function settleWindows(client: ClientBase, reading: WindowReading): Promise<void> {
-  const { channelId, posts, missing, readAt, settled } = reading
+  const { channelId, posts, missing, odd = [], readAt, settled } = reading
   const channel = await lockChannel(client, channelId)
   // A text that cannot be stored is for the next cycle to report: it must cost neither its own window nor those of other posts.
   const storable = posts.filter((post) => unstorablePath(post) === null)
   await saveReadings(client, channel, storable, readAt)
+  await resolveOdd(client, channelId, 'posts', [...posts.map(({ id }) => id), ...missing], odd, readAt)
+  await saveOdd(client, channelId, odd, readAt)
   await markPostsDeleted(client, channelId, missing, readAt)
   const written = await updateWindows(client, reading)
   await recountWindowComments(

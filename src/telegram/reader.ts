@@ -8,8 +8,7 @@ import { mapAdminLog } from './mapping/map-admin-log'
 import { mapChannel } from './mapping/map-channel'
 import { mapDiscussion } from './mapping/map-discussion'
 import { mapHistory } from './mapping/map-history'
-import { mapExistingIds, mapPostsById } from './mapping/map-posts-by-id'
-import { messagesOf } from './mapping/messages-of'
+import { mapMessagesById, mapPostsById } from './mapping/map-posts-by-id'
 
 /** The most that Telegram gives at once (core.telegram.org/method/messages.getHistory, channels.getAdminLog). */
 const LARGEST_PAGE = 100
@@ -30,26 +29,12 @@ export function createTelegramReader(connection: TelegramConnection): TelegramRe
 
     readHistory(channel, { offsetId, limit }, reading, context: CallContext) {
       const request = getHistory(channel, { offsetId, addOffset: 0, limit: Math.min(limit, LARGEST_PAGE), minId: 0 })
-      const isAskedFor = (id: number) => offsetId === 0 || id < offsetId
-      return connection.read(
-        request,
-        (answer) => mapHistory(messagesOf(answer, channel.id, isAskedFor), offsetId, reading),
-        context,
-      )
+      return connection.read(request, (answer) => mapHistory(answer, channel.id, offsetId, reading), context)
     },
 
     readPosts(channel, postIds, reading, context: CallContext) {
-      const asked = new Set(postIds)
-      return connection.read(
-        getMessages(channel, postIds),
-        (answer) =>
-          mapPostsById(
-            messagesOf(answer, channel.id, (id) => asked.has(id)),
-            postIds,
-            reading,
-          ),
-        context,
-      )
+      const request = getMessages(channel, postIds)
+      return connection.read(request, (answer) => mapPostsById(answer, channel.id, postIds, reading), context)
     },
 
     /** The page ends `limit` messages above the first one below `offset_id` (core.telegram.org/api/offsets). */
@@ -57,23 +42,14 @@ export function createTelegramReader(connection: TelegramConnection): TelegramRe
       const page = { offsetId: afterId + 1, addOffset: -LARGEST_PAGE, limit: LARGEST_PAGE, minId: afterId }
       return connection.read(
         getHistory(group, page),
-        (answer) =>
-          mapDiscussion(
-            messagesOf(answer, group.id, (id) => id > afterId),
-            channelId,
-            LARGEST_PAGE,
-          ),
+        (answer) => mapDiscussion(answer, { channelId, groupId: group.id, afterId }, LARGEST_PAGE),
         context,
       )
     },
 
     existingMessages(group, messageIds, context: CallContext) {
-      const asked = new Set(messageIds)
-      return connection.read(
-        getMessages(group, messageIds),
-        (answer) => mapExistingIds(messagesOf(answer, group.id, (id) => asked.has(id))),
-        context,
-      )
+      const request = getMessages(group, messageIds)
+      return connection.read(request, (answer) => mapMessagesById(answer, group.id, messageIds), context)
     },
 
     readAdminLog(channel, { afterId, beforeId }, context: CallContext) {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { captureWindows, type WindowTask } from '../../src/collect/capture-windows'
 import type { CollectedChannel, PostsById, TelegramReader } from '../../src/collect/ports'
 import type { PendingWindow, WindowReading } from '../../src/collect/ports/windows'
+import type { OddElement } from '../../src/domain/odd-element'
 import type { Post } from '../../src/domain/post'
 import {
   ChannelAccessError,
@@ -18,7 +19,11 @@ const CHANNEL = 7n
 const START = new Date('2026-01-01T00:00:00Z')
 
 /** Windows of an hour of posts 1, 2, ..., published `publishedAgo` before the clock's time, and a Telegram that has the posts `there`. */
-function situation(there: number[], ages: number[], options: { isPaused?: boolean; failure?: Error } = {}) {
+function situation(
+  there: number[],
+  ages: number[],
+  options: { isPaused?: boolean; failure?: Error; odd?: number[] } = {},
+) {
   const clock = new FakeClock(START)
   const windows: PendingWindow[] = ages.map((age, index) => ({
     pk: BigInt(100 + index),
@@ -44,7 +49,8 @@ function situation(there: number[], ages: number[], options: { isPaused?: boolea
       clock.jump(takes)
       if (options.failure) throw options.failure
       const posts = ids.filter((id) => there.includes(id)).map((id) => ({ id, views: id * 10 }) as Post)
-      return { posts, missing: ids.filter((id) => !there.includes(id)) }
+      const odd = (options.odd ?? []).map((id) => ({ elementId: BigInt(id) }) as OddElement)
+      return { posts, missing: ids.filter((id) => !there.includes(id) && !options.odd?.includes(id)), odd }
     },
   }
   const dependencies = {
@@ -118,6 +124,20 @@ describe('windows that are due', () => {
     expect(world.saved[0]?.settled).toEqual([
       { pk: 100n, postId: 1, status: 'on_time' },
       { pk: 101n, postId: 2, status: 'missed', reason: 'deleted' },
+    ])
+  })
+
+  test('of a post that cannot be read wait for another attempt, and are missed for that reason in the end', async () => {
+    const world = situation([], [HOUR, HOUR + 14.5 * MINUTE, HOUR], { odd: [1, 2] })
+    expect(await world.capture()).toMatchObject({
+      100: { state: 'again', at: new Date(START.getTime() + MINUTE) },
+      101: { state: 'settled', status: 'missed' },
+      102: { state: 'settled', status: 'missed' },
+    })
+    expect(world.saved[0]).toMatchObject({ missing: [3], odd: [{ elementId: 1n }, { elementId: 2n }] })
+    expect(world.saved[0]?.settled).toEqual([
+      { pk: 101n, postId: 2, status: 'missed', reason: 'unreadable' },
+      { pk: 102n, postId: 3, status: 'missed', reason: 'deleted' },
     ])
   })
 

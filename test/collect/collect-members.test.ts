@@ -42,6 +42,7 @@ function setUp(limit = 100, boundsBelong = false) {
         people: [],
         eventIds: page.map(({ id }) => id),
         reachedStart: page.length === 0,
+        odd: [],
       }
     },
   } as Partial<TelegramReader> as TelegramReader

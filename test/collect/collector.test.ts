@@ -57,6 +57,8 @@ function world(counts: Record<string, number>) {
       return {
         posts: messageIds.map((post) => ({ id: post, date: START }) as Post),
         messageIds,
+        unplaced: 0,
+        odd: [],
         reachedStart: top <= limit,
         total: top,
         newestCommentId: null,

@@ -26,6 +26,8 @@ function pageOf(history: Message[], offsetId: number, limit: number): HistoryPag
   return {
     posts: messages as Post[],
     messageIds: messages.map(({ id }) => id),
+    unplaced: 0,
+    odd: [],
     reachedStart: below.length <= limit,
     total: history.length,
     newestCommentId: null,
@@ -153,6 +155,8 @@ describe('what a page proves of deletions', () => {
   const page = (messageIds: number[], reachedStart = false): HistoryPage => ({
     posts: [],
     messageIds,
+    unplaced: 0,
+    odd: [],
     reachedStart,
     total: null,
     newestCommentId: null,

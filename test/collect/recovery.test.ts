@@ -51,7 +51,15 @@ function scene(channels: Record<string, number>, concurrency = 4, concurrencyPer
       if (broken.has(id)) throw new TelegramUnreachableError('nobody answered')
       return { id, reactionsEnabled: true, linkedChatId: null } as ChannelReading
     },
-    readHistory: async () => ({ posts: [], messageIds: [], reachedStart: true, total: 0, newestCommentId: null }),
+    readHistory: async () => ({
+      posts: [],
+      messageIds: [],
+      unplaced: 0,
+      reachedStart: true,
+      total: 0,
+      newestCommentId: null,
+      odd: [],
+    }),
   })
   for (const { sessionPk } of all) hanging.set(sessionPk, Promise.resolve())
   const open = new Map<bigint, bigint>()

@@ -82,6 +82,7 @@ const reader: TelegramReader = {
     return {
       posts: there.map((postId) => seen(id, postId)),
       missing: ids.filter((postId) => deleted.has(postId)),
+      odd: [],
     }
   },
 }

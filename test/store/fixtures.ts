@@ -49,6 +49,7 @@ export function channelReading(change: Partial<ChannelReading> = {}): ChannelRea
       _: 'messages.chatFull',
       full_chat: { _: 'channelFull', about: 'О канале', participants_count: 1000, pts: 5 },
     },
+    odd: [],
     ...change,
   }
 }

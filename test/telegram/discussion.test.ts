@@ -171,9 +171,15 @@ test('the group of a channel holds no threads of another', async () => {
 
 test('a deleted comment does not exist', async () => {
   const { group, channel, last } = await discussed()
-  expect(await reader.existingMessages(group, [last.id, 2_000_000_000], recording())).toEqual(new Set([last.id]))
+  expect(await reader.existingMessages(group, [last.id, 2_000_000_000], recording())).toEqual({
+    existing: new Set([last.id]),
+    missing: new Set([2_000_000_000]),
+  })
   simulated.simulator.world.deleteComment(channel.id, last.id)
-  expect(await reader.existingMessages(group, [last.id], recording())).toEqual(new Set())
+  expect(await reader.existingMessages(group, [last.id], recording())).toEqual({
+    existing: new Set(),
+    missing: new Set([last.id]),
+  })
 })
 
 test('the admin log between two events', async () => {

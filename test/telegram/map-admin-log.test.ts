@@ -114,7 +114,7 @@ describe('a page', () => {
   })
 
   test('that is empty is the end', () => {
-    expect(mapAdminLog(answer())).toEqual({ events: [], people: [], eventIds: [], reachedStart: true })
+    expect(mapAdminLog(answer())).toEqual({ events: [], people: [], eventIds: [], reachedStart: true, odd: [] })
   })
 
   test('orders ids as numbers', () => {
@@ -122,8 +122,27 @@ describe('a page', () => {
     expect(mapAdminLog(answer(...ids)).eventIds).toEqual([9_007_199_254_740_993n, 10n, 9n])
   })
 
-  test('refuses an event without an action', () => {
-    const { action: _, ...rest } = event(1, join)
-    expect(() => mapAdminLog(answer(rest))).toThrow(MalformedObjectError)
+  test('leaves out what is odd, keeps it aside, and goes past it', () => {
+    const { action: _, ...idle } = event(13, join)
+    const undated = { ...event(12, join), date: 0 }
+    const anonymous = { _: 'channelAdminLogEvent', id: 'x', date: 1, user_id: '7', action: join }
+    const page = mapAdminLog(answer(idle, undated, event(11, join), anonymous, event(3, join)))
+    expect(page.events.map(({ id }) => id)).toEqual([11n, 3n])
+    expect(page.eventIds).toEqual([13n, 12n, 11n, 3n])
+    expect(page.odd).toEqual([
+      { source: 'admin_log', elementId: null, kind: 'channelAdminLogEvent.id', reason: 'malformed', raw: anonymous },
+      { source: 'admin_log', elementId: 13n, kind: 'channelAdminLogEvent.action', reason: 'malformed', raw: idle },
+      { source: 'admin_log', elementId: 12n, kind: 'channelAdminLogEvent.date', reason: 'out_of_range', raw: undated },
+    ])
+  })
+
+  test('knows of somebody who came that he came, though not by which link', () => {
+    const page = mapAdminLog(answer(event(1, { _: `${ACTION}ParticipantJoinByInvite`, invite: { _: 'misfit' } })))
+    expect(page.events).toMatchObject([{ kind: 'joined_by_link', userId: 7n, inviteLink: null }])
+    expect(page.odd).toMatchObject([{ elementId: 1n, kind: `${ACTION}ParticipantJoinByInvite.invite` }])
+  })
+
+  test('without a list of events is none', () => {
+    expect(() => mapAdminLog({ ...answer(), events: { _: 'misfit' } })).toThrow(MalformedObjectError)
   })
 })

@@ -40,6 +40,7 @@ describe('a channel’s full information', () => {
       linkedChatAccessHash: -7n,
       reactionsEnabled: true,
       raw,
+      odd: [],
     })
   })
 

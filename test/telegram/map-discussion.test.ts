@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test'
 import type { RawObject } from '../../src/domain/channel'
-import { MalformedObjectError } from '../../src/telegram/mapping/fields'
 import { mapDiscussion } from '../../src/telegram/mapping/map-discussion'
 
 const CHANNEL = 100n
@@ -37,7 +36,8 @@ const answer = (messages: RawObject[], fields: RawObject = {}): RawObject => ({
   chats: [],
   ...fields,
 })
-const map = (messages: RawObject[]) => mapDiscussion(answer(messages), CHANNEL, 100)
+const RANGE = { channelId: CHANNEL, groupId: 55n, afterId: 0 }
+const map = (messages: RawObject[]) => mapDiscussion(answer(messages), RANGE, 100)
 
 describe('roots of threads', () => {
   test('are the copies that Telegram made of our posts', () => {
@@ -121,14 +121,18 @@ describe('comments', () => {
     const { message: _, ...silent } = raw
     expect(map([silent]).comments[0]?.text).toBe('')
     const { date: __, ...undated } = raw
-    expect(() => map([undated])).toThrow(MalformedObjectError)
+    expect(map([undated, message(41)])).toMatchObject({
+      comments: [],
+      messageIds: [40, 41],
+      odd: [{ source: 'comments', elementId: 40n, kind: 'message.date', reason: 'malformed', raw: undated }],
+    })
   })
 })
 
 describe('the end of a discussion', () => {
   const full = Array.from({ length: 3 }, (_, index) => message(index + 1))
   const ends = (messages: RawObject[], fields: RawObject = {}) =>
-    mapDiscussion(answer(messages, fields), CHANNEL, 3).reachedEnd
+    mapDiscussion(answer(messages, fields), RANGE, 3).reachedEnd
 
   test('is an empty page, a short one, or the whole list', () => {
     expect(ends([])).toBe(true)

@@ -1,10 +1,11 @@
 import { expect, test } from 'bun:test'
 import type { RawObject } from '../../src/domain/channel'
 import { mapPeople } from '../../src/telegram/mapping/map-person'
-import { mapExistingIds, mapPostsById } from '../../src/telegram/mapping/map-posts-by-id'
+import { mapMessagesById, mapPostsById } from '../../src/telegram/mapping/map-posts-by-id'
 
 const user = (fields: RawObject): RawObject => ({ _: 'user', id: '7', ...fields })
-const people = (...users: RawObject[]) => mapPeople({ _: 'channels.adminLogResults', users })
+const answer = (...users: RawObject[]): RawObject => ({ _: 'channels.adminLogResults', users })
+const people = (...users: RawObject[]) => mapPeople(answer(...users)).people
 const unknown = {
   firstName: null,
   lastName: null,
@@ -69,8 +70,24 @@ test('messages asked for by id: posts, service messages, empty places and ids le
       { _: 'messageEmpty', id: 3 },
     ],
   }
-  const { posts, missing } = mapPostsById(answer, [4, 3, 2, 1], { reactionsEnabled: true, linkedChatId: null })
+  const { posts, missing } = mapPostsById(answer, 100n, [4, 3, 2, 1], { reactionsEnabled: true, linkedChatId: null })
   expect(posts.map(({ id }) => id)).toEqual([1])
-  expect(missing).toEqual([4, 3])
-  expect(mapExistingIds(answer)).toEqual(new Set([1, 2]))
+  // Of the fourth the answer tells nothing: that is no proof that it is gone.
+  expect(missing).toEqual([3])
+  expect(mapMessagesById(answer, 100n, [4, 3, 2, 1])).toEqual({ existing: new Set([1, 2]), missing: new Set([3]) })
+})
+
+test('somebody who is odd is left out', () => {
+  const odd: RawObject[] = [
+    { _: 'user', first_name: 'Nobody' },
+    { _: 'user', id: '-3' },
+    { _: 'misfit', is: 'chat' },
+  ]
+  const found = mapPeople(answer(...odd, user({ first_name: 'Ann' })))
+  expect(found.people.map(({ firstName }) => firstName)).toEqual(['Ann'])
+  expect(found.odd).toMatchObject([
+    { source: 'people', elementId: null, kind: 'user.id', reason: 'malformed' },
+    { source: 'people', elementId: -3n, kind: 'user.id', reason: 'out_of_range' },
+    { source: 'people', elementId: null, kind: 'misfit.id', reason: 'unknown' },
+  ])
 })

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import type { RawObject } from '../../src/domain/channel'
+import type { RawObject, RawValue } from '../../src/domain/channel'
 import { MalformedObjectError } from '../../src/telegram/mapping/fields'
 import { mapHistory } from '../../src/telegram/mapping/map-history'
-import { mapMedia } from '../../src/telegram/mapping/map-media'
+import { mapMedia, UNREADABLE_MEDIA } from '../../src/telegram/mapping/map-media'
 import { type CounterMeaning, mapMessage } from '../../src/telegram/mapping/map-message'
+import { Oddities } from '../../src/telegram/mapping/oddities'
 
 const OPEN: CounterMeaning = { reactionsEnabled: true, linkedChatId: 77n }
 const CLOSED: CounterMeaning = { reactionsEnabled: false, linkedChatId: null }
@@ -96,9 +97,6 @@ describe('a message as a post', () => {
     // Given before they were switched off, and still shown.
     expect(post({ reactions }, CLOSED).reactions).toEqual(expected as never)
     expect(post({}, CLOSED).reactions).toBeNull()
-    // Two counts of one reaction: neither of them is known to be true.
-    const twice = { ...reactions, results: [...reactions.results, count({ _: 'reactionEmoji', emoticon: '❤️' }, 7)] }
-    expect(() => post({ reactions: twice })).toThrow('messageReactions came without a proper results')
   })
 
   test('formatting keeps its UTF-16 offsets and extra fields', () => {
@@ -135,10 +133,124 @@ describe('a message as a post', () => {
     })
     expect(post({ fwd_from: { ...header, from_name: 'Ann' } }).forwardedFrom).toEqual({ ...none, name: 'Ann' })
   })
+})
 
-  test('a message without what every message has is refused', () => {
-    const { date: _, ...undated } = message()
-    expect(() => mapMessage(undated, OPEN)).toThrow(MalformedObjectError)
+describe('what is odd', () => {
+  const read = (fields: RawObject) => {
+    const odd = new Oddities('posts')
+    const raw = message(fields)
+    const mapped = mapMessage(raw, OPEN, odd)
+    for (const element of odd.elements) expect(element).toMatchObject({ source: 'posts', raw })
+    return { post: mapped, odd: odd.elements.map(({ kind, reason }) => `${kind} ${reason}`) }
+  }
+  const emoji = (emoticon: RawValue, count: RawValue): RawObject => ({
+    _: 'reactionCount',
+    reaction: { _: 'reactionEmoji', emoticon },
+    count,
+  })
+  const reacted = (...results: RawValue[]) => {
+    const { post, odd } = read({ reactions: { _: 'messageReactions', results } })
+    return { reactions: post?.reactions?.map(({ emoticon, count }) => `${emoticon} ${count}`) ?? null, odd }
+  }
+
+  test.each([
+    [{ date: 0 }, 'message.date out_of_range'],
+    [{ date: -5 }, 'message.date out_of_range'],
+    [{ date: 'yesterday' }, 'message.date malformed'],
+    [{ id: 0 }, 'message.id out_of_range'],
+    [{ peer_id: { _: 'misfit', is: 'user' } }, 'message.peer_id malformed'],
+  ] as [RawObject, string][])('a message with %j is none', (fields, kind) => {
+    expect(read(fields)).toEqual({ post: null, odd: [kind] })
+  })
+
+  test.each([
+    [{ views: -1 }, { views: null, forwards: null }, 'message.views out_of_range'],
+    [{ views: 5, forwards: -(2 ** 31) }, { views: 5, forwards: null }, 'message.forwards out_of_range'],
+    [{ views: 'many' }, { views: null }, 'message.views malformed'],
+    [{ edit_date: -1 }, { editDate: null }, 'message.edit_date out_of_range'],
+    [{ grouped_id: 'album' }, { groupedId: null }, 'message.grouped_id malformed'],
+    [
+      { replies: { _: 'messageReplies', comments: true, replies: -3 } },
+      { comments: null },
+      'messageReplies.replies out_of_range',
+    ],
+    [{ replies: { _: 'misfit' } }, { comments: null }, 'message.replies malformed'],
+    [{ reactions: { _: 'misfit' } }, { reactions: null }, 'message.reactions malformed'],
+    [
+      { reactions: { _: 'messageReactions', results: { _: 'misfit' } } },
+      { reactions: null },
+      'messageReactions.results malformed',
+    ],
+    [{ entities: { _: 'misfit' } }, { entities: [] }, 'message.entities malformed'],
+    [{ media: { _: 'misfit' } }, { media: UNREADABLE_MEDIA }, 'message.media malformed'],
+    [
+      { media: { _: 'messageMediaPhoto', photo: { _: 'photo', id: '5', sizes: [{ _: 'misfit' }] } } },
+      { media: UNREADABLE_MEDIA },
+      'photo.sizes malformed',
+    ],
+  ] as [RawObject, object, string][])('of a message with %j the rest is kept', (fields, expected, kind) => {
+    const { post, odd } = read(fields)
+    expect(post).toMatchObject({ id: 12, text: 'hello', ...expected } as never)
+    expect(odd).toEqual([kind])
+  })
+
+  test('a broken entity is left out, the others stay', () => {
+    const bold = { _: 'messageEntityBold', offset: 0, length: 2 }
+    const broken = [
+      { ...bold, offset: -1 },
+      { ...bold, length: 0 },
+      { _: 'messageEntityTextUrl', offset: 1, length: 1 },
+      { _: 'misfit' },
+    ]
+    const { post, odd } = read({ entities: [...broken, bold] })
+    expect(post?.entities).toEqual([{ type: 'bold', offset: 0, length: 2 }])
+    expect(odd).toEqual([
+      'messageEntityBold.offset out_of_range',
+      'messageEntityBold.length out_of_range',
+      'messageEntityTextUrl.url malformed',
+      'misfit.offset malformed',
+    ])
+  })
+
+  test('of a broken header it is known that the message was forwarded', () => {
+    const hidden = { channelId: null, userId: null, name: null, postId: null, date: null }
+    expect(read({ fwd_from: { _: 'misfit' } })).toMatchObject({
+      post: { forwardedFrom: hidden },
+      odd: ['message.fwd_from malformed'],
+    })
+    const from_id = { _: 'peerChannel', channel_id: '5' }
+    expect(read({ fwd_from: { _: 'messageFwdHeader', date: 0, from_id, channel_post: 7 } })).toMatchObject({
+      post: { forwardedFrom: { ...hidden, channelId: 5n, postId: 7 } },
+      odd: ['messageFwdHeader.date out_of_range'],
+    })
+  })
+
+  test('a reaction that counts nobody, or comes a second time, is left out as TDLib does', () => {
+    const odd = ['reactionCount.count out_of_range']
+    expect(reacted(emoji('❤️', 7), emoji('👍', 0))).toEqual({ reactions: ['❤️ 7'], odd })
+    expect(reacted(emoji('❤️', -7), emoji('👍', 3))).toEqual({ reactions: ['👍 3'], odd })
+    expect(reacted(emoji('❤️', 7), emoji('👍', 3), emoji('❤️', 9))).toEqual({
+      reactions: ['❤️ 7', '👍 3'],
+      odd: ['reactionCount.reaction duplicate'],
+    })
+    const nobody = { _: 'reactionCount', reaction: { _: 'reactionEmpty' }, count: 4 }
+    expect(reacted(nobody, emoji('👍', 3))).toMatchObject({ reactions: ['👍 3'] })
+  })
+
+  test('a reaction without which the total would be wrong makes all of them unknown', () => {
+    const broken = [
+      emoji('❤️', 'many'),
+      emoji('', 7),
+      emoji('🙂'.repeat(40), 7),
+      { _: 'reactionCount', reaction: { _: 'reactionOfTheFuture' }, count: 2 },
+      { _: 'reactionCount', reaction: { _: 'misfit' }, count: 2 },
+      { _: 'misfit' },
+    ]
+    for (const result of broken) {
+      const { reactions, odd } = reacted(emoji('👍', 3), result)
+      expect({ reactions, odd: odd.length }).toEqual({ reactions: null, odd: 1 })
+    }
+    expect(reacted(emoji('👍', 2 ** 31 - 1), emoji('❤️', 2 ** 31 - 1)).reactions).toBeNull()
   })
 })
 
@@ -203,7 +315,7 @@ describe('a page of history', () => {
     messages: ids.map((id) => message({ id })),
     ...fields,
   })
-  const reaches = (answer: RawObject, offsetId = 0) => mapHistory(answer, offsetId, OPEN).reachedStart
+  const reaches = (answer: RawObject, offsetId = 0) => mapHistory(answer, 1060780848n, offsetId, OPEN).reachedStart
 
   test('newest first, service messages by id only, deleted ones not at all', () => {
     const answer = page({ count: 900 }, [8, 9])
@@ -213,9 +325,33 @@ describe('a page of history', () => {
       { _: 'messageEmpty', id: 9 },
       message({ id: 11 }),
     ]
-    const { posts, messageIds } = mapHistory(answer, 0, OPEN)
+    const { posts, messageIds } = mapHistory(answer, 1060780848n, 0, OPEN)
     expect(messageIds).toEqual([11, 10, 8])
     expect(posts.map(({ id }) => id)).toEqual([11, 8])
+  })
+
+  test('without an odd message, whose id is in its place', () => {
+    const answer = page({}, [])
+    const [doubled, undated] = [message({ id: 8, views: 3 }), message({ id: 9, date: 0 })]
+    const service = { _: 'messageService', id: -1, peer_id: { _: 'peerChannel', channel_id: '1060780848' }, date: 1 }
+    const foreign = message({ id: 5, peer_id: { _: 'peerChannel', channel_id: '7' } })
+    answer.messages = [message({ id: 8 }), doubled, message({ id: 8 }), undated, { _: 'misfit' }, service, foreign]
+    const found = mapHistory(answer, 1060780848n, 0, OPEN)
+    expect(found).toMatchObject({ posts: [{ id: 8, views: null }], messageIds: [9, 8], unplaced: 3 })
+    expect(found.odd.map(({ elementId, kind, reason }) => `${elementId} ${kind} ${reason}`)).toEqual([
+      '8 message.id duplicate',
+      'null misfit.id unknown',
+      'null messageService.id out_of_range',
+      'null message.peer_id foreign',
+      '9 message.date out_of_range',
+    ])
+  })
+
+  test('is about another channel when none of its messages is of this one, and about another page likewise', () => {
+    expect(() => mapHistory(page({}, [8, 7]), 7n, 0, OPEN)).toThrow(MalformedObjectError)
+    expect(() => mapHistory(page({}, [8, 7]), 1060780848n, 5, OPEN)).toThrow(MalformedObjectError)
+    expect(mapHistory(page({}, [8, 7, 4]), 1060780848n, 5, OPEN)).toMatchObject({ messageIds: [4], unplaced: 2 })
+    expect(() => mapHistory(page({ messages: { _: 'misfit' } }, []), 7n, 0, OPEN)).toThrow(MalformedObjectError)
   })
 
   test('reaches the start only when that is proved', () => {
@@ -234,6 +370,7 @@ describe('a page of history', () => {
 describe('any well-formed message', () => {
   const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
   const count = fc.nat()
+  const atLeastOne = fc.integer({ min: 1, max: 2 ** 24 })
   const decimal = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String)
   const peer = fc.oneof(
     decimal.map((id) => ({ _: 'peerChannel', channel_id: id })),
@@ -250,29 +387,29 @@ describe('any well-formed message', () => {
       _: fc.constantFrom('message', 'message', 'message', 'messageService', 'messageEmpty'),
       id: fc.integer({ min: 1 }),
       peer_id: peer,
-      date: count,
+      date: atLeastOne,
       message: fc.string({ unit: 'binary' }),
       views: optional(count),
       forwards: optional(count),
-      edit_date: optional(count),
+      edit_date: optional(atLeastOne),
       edit_hide: optional(fc.constant(true)),
       grouped_id: optional(decimal),
       silent: optional(fc.constant(true)),
       entities: optional(
         fc.array(
-          fc.record({ _: fc.constantFrom('messageEntityBold', 'messageEntityNew'), offset: count, length: count }),
+          fc.record({ _: fc.constantFrom('messageEntityBold', 'messageEntityNew'), offset: count, length: atLeastOne }),
         ),
       ),
       replies: optional(fc.record({ _: fc.constant('messageReplies'), comments: fc.constant(true), replies: count })),
       reactions: optional(
         fc.record({
           _: fc.constant('messageReactions'),
-          results: fc.uniqueArray(fc.record({ _: fc.constant('reactionCount'), reaction, count }), {
+          results: fc.uniqueArray(fc.record({ _: fc.constant('reactionCount'), reaction, count: atLeastOne }), {
             selector: (result) => JSON.stringify(result.reaction),
           }),
         }),
       ),
-      fwd_from: optional(fc.record({ _: fc.constant('messageFwdHeader'), date: count, from_id: peer })),
+      fwd_from: optional(fc.record({ _: fc.constant('messageFwdHeader'), date: atLeastOne, from_id: peer })),
       media: optional(fc.record({ _: fc.string().map((name) => `messageMedia${name}`) })),
     })
     .map((raw) => JSON.parse(JSON.stringify(raw)) as RawObject)

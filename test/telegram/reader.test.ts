@@ -55,7 +55,7 @@ function asBooked(post: Post): Told {
     media: post.media?.kind ?? null,
     mediaUrl: post.media?.url ?? null,
     editDate: post.editDate && seconds(post.editDate),
-    forwardedFrom: post.forwardedFrom && { ...post.forwardedFrom, date: seconds(post.forwardedFrom.date) },
+    forwardedFrom: post.forwardedFrom && { ...post.forwardedFrom, date: seconds(post.forwardedFrom.date ?? post.date) },
     groupedId: post.groupedId,
     silent: post.silent,
   }

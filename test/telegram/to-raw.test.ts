@@ -66,7 +66,23 @@ describe('TL objects as plain JSON', () => {
   test('anything else is refused', () => {
     expect(() => toRawObject({})).toThrow(NotATlValueError)
     expect(() => toRawObject(null)).toThrow(NotATlValueError)
-    expect(() => toRawObject(new Api.PeerUser({ userId: {} as never }))).toThrow(NotATlValueError)
+  })
+
+  test('what does not fit stands as such where it is, and the rest is read', () => {
+    expect(toRawObject(new Api.PeerUser({ userId: {} as never }))).toEqual({
+      _: 'peerUser',
+      user_id: { _: 'misfit', is: 'object', value: null },
+    })
+    const user = new Api.UserEmpty({ id: returnBigInt(5) })
+    const odd = new Api.messages.Messages({ messages: [user as never], topics: [], chats: user as never, users: [] })
+    const misfit = { _: 'misfit', is: 'userEmpty', value: { _: 'userEmpty', id: '5' } }
+    expect(toRawObject(odd)).toEqual({
+      _: 'messages.messages',
+      messages: [misfit],
+      topics: [],
+      chats: misfit,
+      users: [],
+    })
   })
 
   test('names', () => {

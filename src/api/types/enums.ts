@@ -135,6 +135,7 @@ export function defineEnums(builder: Builder) {
         DELETED: { value: 'deleted', description: 'It had been deleted by then.' },
         NO_ACCESS: { value: 'no_access', description: 'No account could read the channel.' },
         PAUSED: { value: 'paused', description: 'The channel was paused.' },
+        UNREADABLE: { value: 'unreadable', description: "Telegram's answers had nothing of it that could be read." },
       } as const,
     }),
     jobState: builder.enumType('JobState', {

@@ -3,7 +3,7 @@ import type { Builder } from '../builder'
 
 /** The origin of a forwarded post. */
 export function defineForwardSource(builder: Builder) {
-  return builder.objectRef<Omit<ForwardSource, 'date'> & { date: Date | null }>('ForwardSource').implement({
+  return builder.objectRef<ForwardSource>('ForwardSource').implement({
     description: 'Where a forwarded post first appeared. What its author hides is null.',
     fields: (t) => ({
       channelId: t.expose('channelId', {

@@ -1,4 +1,5 @@
 import type { ChannelReading } from '../../domain/channel'
+import type { OddElement } from '../../domain/odd-element'
 import type { Post } from '../../domain/post'
 import type { MissedReason } from '../../domain/window'
 
@@ -29,6 +30,7 @@ export interface WindowReading {
   posts: Post[]
   /** Ids under which Telegram had nothing at `readAt`: these posts are deleted. */
   missing: number[]
+  odd?: OddElement[]
   readAt: Date
   settled: SettledWindow[]
 }

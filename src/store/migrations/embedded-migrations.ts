@@ -18,6 +18,7 @@ import audit from '../../../prisma/migrations/20261122100800_audit/migration.sql
 import windowsByDueTime from '../../../prisma/migrations/20261122100900_windows_by_due_time/migration.sql' with {
   type: 'text',
 }
+import oddElements from '../../../prisma/migrations/20261130110000_odd_elements/migration.sql' with { type: 'text' }
 import frozenSessions from '../../../prisma/migrations/20261130120000_frozen_sessions/migration.sql' with {
   type: 'text',
 }
@@ -48,6 +49,7 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261122100700_operate', operate),
   migration('20261122100800_audit', audit),
   migration('20261122100900_windows_by_due_time', windowsByDueTime),
+  migration('20261130110000_odd_elements', oddElements),
   migration('20261130120000_frozen_sessions', frozenSessions),
   migration('20261130180000_as_of', asOf),
 ]

@@ -1,6 +1,7 @@
 import type { ChannelKind, ChannelReading, RawObject, VisibleChannel } from '../../domain/channel'
 import { ChannelAccessError } from '../../domain/telegram-error'
-import { flag, long, number, object, objects, required, text } from './fields'
+import { count, flag, long, MalformedObjectError, object, objects, optional, required, text } from './fields'
+import { Oddities } from './oddities'
 
 /**
  * A `messages.chatFull` as a reading of the channel. Throws `ChannelAccessError` when the answer shows the channel as one that
@@ -9,23 +10,42 @@ import { flag, long, number, object, objects, required, text } from './fields'
 export function mapChannel(answer: RawObject): ChannelReading {
   const full = required(object, answer, 'full_chat')
   const id = required(long, full, 'id')
-  const channel = objects(answer, 'chats').find((chat) => long(chat, 'id') === id) ?? {}
+  const channel = objects(answer, 'chats').find((chat) => long(chat, 'id') === id)
+  if (!channel) throw new MalformedObjectError(String(answer._), 'chats')
   if (channel._ === 'channelForbidden') throw new ChannelAccessError('CHANNEL_PRIVATE')
+  const odd = new Oddities('channel')
+  const owner = { id: null, raw: answer }
   const kind = channelKind(channel)
   // A group names the channel here that it discusses: it has no discussion group itself.
-  const linkedChatId = kind === 'broadcast' ? long(full, 'linked_chat_id') : null
+  const linkedChatId = kind === 'broadcast' ? odd.attempt(owner, () => linkedChat(full), null) : null
   return {
     id,
-    title: required(text, channel, 'title'),
+    title: odd.attempt(owner, () => titleOf(channel), (text(channel, 'title') ?? '').slice(0, MAX_TITLE_LENGTH)),
     username: activeUsername(channel),
     kind,
     isAdmin: isAdmin(channel),
-    subscribers: number(full, 'participants_count'),
+    subscribers: odd.attempt(owner, () => optional(count, full, 'participants_count'), null),
     linkedChatId,
     linkedChatAccessHash: linkedChatId === null ? null : accessHash(answer, linkedChatId),
     reactionsEnabled: reactionsEnabled(full),
     raw: answer,
+    odd: odd.elements,
   }
+}
+
+/** In UTF-16 units; Telegram's own limit is lower. The database orders channels by their titles, which must not be longer than a page. */
+const MAX_TITLE_LENGTH = 500
+
+function titleOf(channel: RawObject): string {
+  const title = required(text, channel, 'title')
+  if (title.length > MAX_TITLE_LENGTH) throw new MalformedObjectError(String(channel._), 'title', 'out_of_range')
+  return title
+}
+
+function linkedChat(full: RawObject): bigint | null {
+  const id = optional(long, full, 'linked_chat_id')
+  if (id !== null && id < 1n) throw new MalformedObjectError(String(full._), 'linked_chat_id', 'out_of_range')
+  return id
 }
 
 /** The access hash of a group that came along with the answer; null for one that this account cannot read. */

@@ -3,28 +3,38 @@ import type { RawObject } from '../../domain/channel'
 import type { Comment, CommentAuthor, ThreadRoot } from '../../domain/comment'
 import { date, long, number, object, objects, required, text } from './fields'
 import { mapPeople } from './map-person'
+import { messagesOf } from './messages-of'
+import { Oddities } from './oddities'
 
 /**
- * An answer of `messages.getHistory` in a discussion group, which asked for the `limit` oldest messages above an id. `channelId` is
- * the channel whose posts are discussed (core.telegram.org/api/discussion).
+ * An answer of `messages.getHistory` in the discussion group `groupId`, which asked for the `limit` oldest messages above `afterId`.
+ * `channelId` is the channel whose posts are discussed (core.telegram.org/api/discussion).
  */
-export function mapDiscussion(answer: RawObject, channelId: bigint, limit: number): DiscussionPage {
-  const messages = objects(answer, 'messages').filter((message) => message._ !== 'messageEmpty')
+export function mapDiscussion(
+  answer: RawObject,
+  { channelId, groupId, afterId }: { channelId: bigint; groupId: bigint; afterId: number },
+  limit: number,
+): DiscussionPage {
+  const odd = new Oddities('comments')
+  const { messages, ids } = messagesOf(answer, groupId, (id) => id > afterId, odd)
   const oldestFirst = messages.toSorted((a, b) => required(number, a, 'id') - required(number, b, 'id'))
+  const { people, odd: oddPeople } = mapPeople(answer)
   const page: DiscussionPage = {
     threads: [],
     comments: [],
-    people: mapPeople(answer),
-    messageIds: oldestFirst.map((message) => required(number, message, 'id')),
+    people,
+    messageIds: ids.toSorted((a, b) => a - b),
     reachedEnd: reachesEnd(answer, limit),
+    odd: odd.elements,
   }
-  for (const message of oldestFirst) {
-    const root = mapThreadRoot(message, channelId)
+  for (const raw of oldestFirst) {
+    const root = mapThreadRoot(raw, channelId)
     // The copy of a post that answers another post is itself a reply: it begins a thread all the same.
-    const comment = root ? null : mapComment(message)
+    const comment = root ? null : odd.attempt({ id: required(number, raw, 'id'), raw }, () => mapComment(raw), null)
     if (root) page.threads.push(root)
     if (comment) page.comments.push(comment)
   }
+  page.odd.push(...oddPeople)
   return page
 }
 

@@ -1,19 +1,21 @@
 import type { RawObject } from '../../domain/channel'
 import type { TextEntity } from '../../domain/post'
-import { number, objects, required, text } from './fields'
+import { count, positive, required, text, vector } from './fields'
+import type { Attempt } from './oddities'
 
 const PREFIX = /^(?:inputMessageEntity|messageEntity)/
 
 /** The formatting of a message's text. Offsets are kept as they are: UTF-16 code units. */
-export function mapEntities(message: RawObject): TextEntity[] {
-  return objects(message, 'entities').map(mapEntity)
+export function mapEntities(message: RawObject, attempt: Attempt): TextEntity[] {
+  const entities = attempt(() => vector(message, 'entities'), [])
+  return entities.flatMap((entity) => attempt(() => [mapEntity(entity)], []))
 }
 
 function mapEntity(raw: RawObject): TextEntity {
   const entity: TextEntity = {
     type: entityType(String(raw._)),
-    offset: required(number, raw, 'offset'),
-    length: required(number, raw, 'length'),
+    offset: required(count, raw, 'offset'),
+    length: required(positive, raw, 'length'),
   }
   switch (raw._) {
     case 'messageEntityTextUrl':

@@ -1,6 +1,6 @@
 import type { RawObject } from '../../domain/channel'
 import type { MediaKind, PostMedia } from '../../domain/post'
-import { flag, long, object, objects, text } from './fields'
+import { flag, long, object, objects, optional, requireWhole, text } from './fields'
 
 const KINDS: Record<string, MediaKind> = {
   messageMediaPhoto: 'photo',
@@ -21,10 +21,17 @@ const KINDS: Record<string, MediaKind> = {
   messageMediaUnsupported: 'unsupported',
 }
 
-/** What a message carries besides its text; null when that is nothing. A class that is newer than this code is `other`. */
+/** A message has media, but nobody can tell which. */
+export const UNREADABLE_MEDIA: PostMedia = { kind: 'other', id: null, mimeType: null, url: null }
+
+/**
+ * What a message carries besides its text; null when that is nothing. A class that is newer than this code is `other`. Throws
+ * `MalformedObjectError` for media in which something is not what it should be.
+ */
 export function mapMedia(message: RawObject): PostMedia | null {
-  const media = object(message, 'media')
+  const media = optional(object, message, 'media')
   if (!media || media._ === 'messageMediaEmpty') return null
+  requireWhole(media)
   const kind = KINDS[String(media._)] ?? 'other'
   switch (kind) {
     case 'photo':

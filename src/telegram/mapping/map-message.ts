@@ -1,40 +1,50 @@
 import type { ChannelReading, RawObject } from '../../domain/channel'
 import type { Post } from '../../domain/post'
-import { date, flag, long, number, object, required, text } from './fields'
+import { count, date, flag, long, object, optional, positive, required, text } from './fields'
 import { mapEntities } from './map-entities'
 import { mapForward } from './map-forward'
-import { mapMedia } from './map-media'
+import { mapMedia, UNREADABLE_MEDIA } from './map-media'
 import { mapReactions } from './map-reactions'
+import { type Attempt, Oddities } from './oddities'
 
 /** What of the channel's own settings decides how an absent counter is to be read. */
 export type CounterMeaning = Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>
 
 /**
- * A channel's message as a post; null for what is none: service messages, empty places, messages of other chats.
- * Throws `MalformedObjectError` when a field is missing that every message has.
+ * A channel's message as a post; null for what is none: service messages, empty places, messages of other chats. A part of it that cannot be
+ * read is noted and left out, and what it stood for is unknown; the whole message is, where a field lacks that every message has.
  */
-export function mapMessage(raw: RawObject, meaning: CounterMeaning): Post | null {
+export function mapMessage(raw: RawObject, meaning: CounterMeaning, odd = new Oddities('posts')): Post | null {
   if (raw._ !== 'message') return null
+  const owner = { id: optionalId(raw), raw }
+  return odd.attempt(owner, () => readMessage(raw, meaning, (read, instead) => odd.attempt(owner, read, instead)), null)
+}
+
+function readMessage(raw: RawObject, meaning: CounterMeaning, attempt: Attempt): Post | null {
   const peer = required(object, raw, 'peer_id')
   if (peer._ !== 'peerChannel') return null
   return {
     channelId: required(long, peer, 'channel_id'),
-    id: required(number, raw, 'id'),
+    id: required(positive, raw, 'id'),
     date: required(date, raw, 'date'),
     text: text(raw, 'message') ?? '',
-    entities: mapEntities(raw),
-    media: mapMedia(raw),
-    views: number(raw, 'views'),
-    forwards: number(raw, 'forwards'),
-    reactions: mapReactions(raw, meaning.reactionsEnabled),
-    comments: commentCount(raw, meaning.linkedChatId),
+    entities: mapEntities(raw, attempt),
+    media: attempt(() => mapMedia(raw), UNREADABLE_MEDIA),
+    views: attempt(() => optional(count, raw, 'views'), null),
+    forwards: attempt(() => optional(count, raw, 'forwards'), null),
+    reactions: attempt(() => mapReactions(raw, meaning.reactionsEnabled, attempt), null),
+    comments: attempt(() => commentCount(raw, meaning.linkedChatId), null),
     // The server also moves the edit date when the first reaction arrives, and then asks to hide it.
-    editDate: flag(raw, 'edit_hide') ? null : date(raw, 'edit_date'),
-    groupedId: long(raw, 'grouped_id'),
-    forwardedFrom: mapForward(raw),
+    editDate: flag(raw, 'edit_hide') ? null : attempt(() => optional(date, raw, 'edit_date'), null),
+    groupedId: attempt(() => optional(long, raw, 'grouped_id'), null),
+    forwardedFrom: mapForward(raw, attempt),
     silent: flag(raw, 'silent'),
     raw,
   }
+}
+
+function optionalId(raw: RawObject): number | null {
+  return typeof raw.id === 'number' ? raw.id : null
 }
 
 /**
@@ -43,7 +53,7 @@ export function mapMessage(raw: RawObject, meaning: CounterMeaning): Post | null
  */
 function commentCount(message: RawObject, linkedChatId: bigint | null): number | null {
   if (linkedChatId === null) return null
-  const counter = object(message, 'replies')
+  const counter = optional(object, message, 'replies')
   if (!counter) return 0
-  return flag(counter, 'comments') ? required(number, counter, 'replies') : null
+  return flag(counter, 'comments') ? required(count, counter, 'replies') : null
 }

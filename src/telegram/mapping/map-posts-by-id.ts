@@ -1,22 +1,31 @@
-import type { PostsById } from '../../collect/ports'
+import type { MessagesById, PostsById } from '../../collect/ports'
 import type { RawObject } from '../../domain/channel'
 import type { Post } from '../../domain/post'
-import { number, objects, required } from './fields'
 import { type CounterMeaning, mapMessage } from './map-message'
+import { messagesOf } from './messages-of'
+import { Oddities } from './oddities'
 
-/** An answer of `channels.getMessages` to a request for `ids`. A service message is no post, but it is not missing. */
-export function mapPostsById(answer: RawObject, ids: number[], meaning: CounterMeaning): PostsById {
-  const existing = mapExistingIds(answer)
+/**
+ * An answer of `channels.getMessages` to a request for `ids` of a channel. A service message is no post, but it is not missing, and neither
+ * is what the answer does not have at all: Telegram puts `messageEmpty` where there is nothing.
+ */
+export function mapPostsById(answer: RawObject, channelId: bigint, ids: number[], meaning: CounterMeaning): PostsById {
+  const odd = new Oddities('posts')
+  const { messages, empty } = messagesOf(answer, channelId, asked(ids), odd)
   return {
-    posts: objects(answer, 'messages')
-      .map((message) => mapMessage(message, meaning))
-      .filter((post): post is Post => post !== null),
-    missing: ids.filter((id) => !existing.has(id)),
+    posts: messages.map((message) => mapMessage(message, meaning, odd)).filter((post): post is Post => post !== null),
+    missing: empty,
+    odd: odd.elements,
   }
 }
 
-/** The ids under which an answer of `channels.getMessages` has something: `messageEmpty` stands where there is nothing. */
-export function mapExistingIds(answer: RawObject): Set<number> {
-  const existing = objects(answer, 'messages').filter((message) => message._ !== 'messageEmpty')
-  return new Set(existing.map((message) => required(number, message, 'id')))
+/** Which of the messages asked for are there; odd ones are. */
+export function mapMessagesById(answer: RawObject, chatId: bigint, ids: number[]): MessagesById {
+  const { ids: existing, empty } = messagesOf(answer, chatId, asked(ids), new Oddities('comments'))
+  return { existing: new Set(existing), missing: new Set(empty) }
+}
+
+function asked(ids: number[]): (id: number) => boolean {
+  const set = new Set(ids)
+  return (id) => set.has(id)
 }

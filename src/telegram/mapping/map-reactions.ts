@@ -1,33 +1,60 @@
 import type { RawObject } from '../../domain/channel'
-import { PAID_REACTION_EMOTICON, type ReactionCount, reactionCode } from '../../domain/reaction'
-import { MalformedObjectError, number, object, objects, required, text } from './fields'
+import { PAID_REACTION_EMOTICON, type ReactionCount, reactionCode, totalReactions } from '../../domain/reaction'
+import { MalformedObjectError, number, object, optional, required, text, vector } from './fields'
+import type { Attempt } from './oddities'
+
+/** A column of counts is 32 bits wide. */
+const MAX_TOTAL = 2 ** 31 - 1
+/** In UTF-16 units; the longest emoji there are have some thirty. */
+const MAX_EMOJI_LENGTH = 64
 
 /**
  * How often each reaction was given. A message on which nobody reacted has no counter at all, and neither has one in a channel
- * without reactions: `reactionsEnabled` tells "none yet" (an empty list) from "unknown" (null). Throws `MalformedObjectError` when one
- * reaction has two counts: nobody could say which of them is true, and their sum would be no total of anything.
+ * without reactions: `reactionsEnabled` tells "none yet" (an empty list) from "unknown" (null). As TDLib does, an entry that counts
+ * nobody or comes a second time is left out. One that counts somebody but cannot be read makes all of them unknown: without it their
+ * total would be wrong.
  */
-export function mapReactions(message: RawObject, reactionsEnabled: boolean): ReactionCount[] | null {
-  const counter = object(message, 'reactions')
+export function mapReactions(message: RawObject, reactionsEnabled: boolean, attempt: Attempt): ReactionCount[] | null {
+  const counter = optional(object, message, 'reactions')
   if (!counter) return reactionsEnabled ? [] : null
-  const reactions = objects(counter, 'results').flatMap((result) => {
-    const reaction = mapReaction(required(object, result, 'reaction'))
-    return reaction ? [{ ...reaction, count: required(number, result, 'count') }] : []
-  })
-  const different = new Set(reactions.map((reaction) => `${reaction.kind} ${reactionCode(reaction)}`))
-  if (different.size < reactions.length) throw new MalformedObjectError('messageReactions', 'results')
+  const byCode = new Map<string, ReactionCount>()
+  for (const result of vector(counter, 'results')) {
+    if (!attempt(() => countsSomebody(result), false)) continue
+    const reaction = { ...mapReaction(required(object, result, 'reaction')), count: required(number, result, 'count') }
+    const code = `${reaction.kind} ${reactionCode(reaction)}`
+    if (!byCode.has(code)) byCode.set(code, reaction)
+    else attempt(() => refuse(result, 'reaction', 'duplicate'), null)
+  }
+  const reactions = [...byCode.values()]
+  if ((totalReactions(reactions) ?? 0) > MAX_TOTAL) refuse(counter, 'results', 'out_of_range')
   return reactions
 }
 
-function mapReaction(raw: RawObject): Pick<ReactionCount, 'kind' | 'emoticon'> | null {
+/** Throws `MalformedObjectError` for one that does not. */
+function countsSomebody(result: RawObject): boolean {
+  if (result._ === 'reactionCount' && (number(result, 'count') ?? 1) <= 0) refuse(result, 'count', 'out_of_range')
+  if (object(result, 'reaction')?._ === 'reactionEmpty') refuse(result, 'reaction', 'unknown')
+  return true
+}
+
+function mapReaction(raw: RawObject): Pick<ReactionCount, 'kind' | 'emoticon'> {
   switch (raw._) {
     case 'reactionEmoji':
-      return { kind: 'emoji', emoticon: required(text, raw, 'emoticon') }
+      return { kind: 'emoji', emoticon: emojiOf(raw) }
     case 'reactionCustomEmoji':
       return { kind: 'custom', emoticon: required(text, raw, 'document_id') }
     case 'reactionPaid':
       return { kind: 'paid', emoticon: PAID_REACTION_EMOTICON }
     default:
-      return null
+      return refuse(raw, 'reaction', 'unknown')
   }
+}
+
+function emojiOf(raw: RawObject): string {
+  const emoji = required(text, raw, 'emoticon')
+  return emoji === '' || emoji.length > MAX_EMOJI_LENGTH ? refuse(raw, 'emoticon', 'out_of_range') : emoji
+}
+
+function refuse(raw: RawObject, ...what: [field: string, reason: 'out_of_range' | 'duplicate' | 'unknown']): never {
+  throw new MalformedObjectError(String(raw._), ...what)
 }

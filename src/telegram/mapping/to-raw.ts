@@ -1,4 +1,5 @@
 import type { RawObject, RawValue } from '../../domain/channel'
+import { MISFIT } from './fields'
 
 /** What the library tells of one field of a TL constructor; the rest of its description does not matter here. */
 export interface TlArgument {
@@ -49,14 +50,11 @@ function isObjectType(type: string): boolean {
   return /^(?:\w+\.)?[A-Z]/.test(type) && type !== 'Bool' && type !== 'X'
 }
 
-/**
- * A value that is not what stands there by the schema. The library reads whatever it meets: an object of another type, a vector in an
- * object's place, or something of its own that was never on the wire.
- */
+/** A value that is no object of the schema at all. */
 export class NotATlValueError extends Error {
   override readonly name = 'NotATlValueError'
-  constructor(readonly path: string) {
-    super(`Not a TL value: ${path}`)
+  constructor(readonly what: string) {
+    super(`Not a TL object: ${what}`)
   }
 }
 
@@ -64,11 +62,15 @@ export class NotATlValueError extends Error {
  * A TL object of the client library as plain JSON that no longer depends on it: the constructor under `_` and fields in snake
  * case as in Telegram's schema, `int`, `double` and dates as numbers, longs and wider as decimal strings, bytes as base64. Fields
  * whose flag is not set are left out; `true` flags are there only when set. Strings are made safe for PostgreSQL.
- * Throws `NotATlValueError` for anything else, and where an object is of another type than its schema says.
+ *
+ * The library reads whatever it meets. Where something within the object is not what its schema says (an object of another type, a vector
+ * in an object's place, something of the library's own), a `misfit` stands there, so that the rest can be read.
+ * Throws `NotATlValueError` for a value that is no TL object.
  */
 export function toRaw(value: unknown, classes: TlClasses): RawObject {
-  if (!isTlObject(value)) throw new NotATlValueError('(root)')
-  return rawObject(value, classes, value.className)
+  const found = isTlObject(value) ? classes(value.className) : undefined
+  if (!isTlObject(value) || !found) throw new NotATlValueError(isTlObject(value) ? value.className : typeof value)
+  return rawObject(value, found, classes)
 }
 
 /** Strings as JSON in PostgreSQL can hold them: no NUL, no half of a surrogate pair. Every UTF-16 offset stays where it was. */
@@ -90,24 +92,34 @@ function isTlObject(value: unknown): value is LibraryObject {
   return typeof value === 'object' && value !== null && 'className' in value && typeof value.className === 'string'
 }
 
-function rawObject(object: LibraryObject, classes: TlClasses, path: string, type: string | null = null): RawObject {
-  const found = classes(object.className)
-  if (!found || (type !== null && found.type !== type)) throw new NotATlValueError(path)
+function rawObject(object: LibraryObject, found: TlClass, classes: TlClasses): RawObject {
   const raw: RawObject = { _: found.name }
-  for (const { property, name, isTrue, isVector, objectType } of found.fields) {
-    const value = object[property]
-    if (value === null || value === undefined || (isTrue && value !== true)) continue
-    const where = `${path}.${property}`
-    if (isVector !== Array.isArray(value)) throw new NotATlValueError(where)
-    raw[name] = rawValue(value, objectType, classes, where)
+  for (const field of found.fields) {
+    const value = object[field.property]
+    if (value === null || value === undefined || (field.isTrue && value !== true)) continue
+    raw[field.name] = rawField(value, field, classes)
   }
   return raw
 }
 
-function rawValue(value: unknown, objectType: string | null, classes: TlClasses, path: string): RawValue {
-  if (Array.isArray(value)) return value.map((item, index) => rawValue(item, objectType, classes, `${path}[${index}]`))
-  if (isTlObject(value)) return rawObject(value, classes, path, objectType)
-  if (objectType !== null) throw new NotATlValueError(path)
+function rawField(value: unknown, { isVector, objectType }: TlClassField, classes: TlClasses): RawValue {
+  if (isVector !== Array.isArray(value)) return misfit(value, classes)
+  return Array.isArray(value)
+    ? value.map((item) => rawValue(item, objectType, classes))
+    : rawValue(value, objectType, classes)
+}
+
+function rawValue(value: unknown, objectType: string | null, classes: TlClasses): RawValue {
+  if (isTlObject(value)) {
+    const found = classes(value.className)
+    const fits = found && (objectType === null || found.type === objectType)
+    return fits ? rawObject(value, found, classes) : misfit(value, classes)
+  }
+  return objectType === null ? (rawScalar(value) ?? misfit(value, classes)) : misfit(value, classes)
+}
+
+/** Null for what is no value of TL. */
+function rawScalar(value: unknown): string | number | boolean | null {
   switch (typeof value) {
     case 'string':
       return harmlessText(value)
@@ -120,9 +132,17 @@ function rawValue(value: unknown, objectType: string | null, classes: TlClasses,
   }
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   // Longs come as objects of the `big-integer` package, whose string form is decimal.
-  const decimal = String(value)
-  if (/^-?\d+$/.test(decimal)) return decimal
-  throw new NotATlValueError(path)
+  const decimal = Array.isArray(value) ? '' : String(value)
+  return /^-?\d+$/.test(decimal) ? decimal : null
+}
+
+/** What stands where it should not, as far as it can be told. */
+function misfit(value: unknown, classes: TlClasses): RawObject {
+  if (Array.isArray(value))
+    return { _: MISFIT, is: 'vector', value: value.map((item) => rawValue(item, null, classes)) }
+  if (!isTlObject(value)) return { _: MISFIT, is: typeof value, value: rawScalar(value) }
+  const found = classes(value.className)
+  return { _: MISFIT, is: schemaName(value.className), value: found ? rawObject(value, found, classes) : null }
 }
 
 function snakeCase(name: string): string {

@@ -1,4 +1,10 @@
-import type { CommentStore, DiscussionPage, DiscussionUpdate, TelegramReader } from '../../../src/collect/ports'
+import type {
+  CommentStore,
+  DiscussionPage,
+  DiscussionUpdate,
+  MessagesById,
+  TelegramReader,
+} from '../../../src/collect/ports'
 import type { Comment, ThreadRoot } from '../../../src/domain/comment'
 
 /** A message of a pretended group: the copy of a post, a comment in a thread, or neither. */
@@ -21,13 +27,15 @@ export function groupReader(messages: GroupMessage[]) {
         people: [],
         messageIds: page.map(({ id }) => id),
         reachedEnd: page.length < PAGE,
+        odd: [],
       }
     },
-    existingMessages: async (_group, ids, context): Promise<Set<number>> => {
+    existingMessages: async (_group, ids, context): Promise<MessagesById> => {
       context.onRequest('channels.getMessages')
       sent.push(`exist ${ids.length}`)
       if (ids.length === 0 || ids.length > PAGE) throw new Error(`${ids.length} ids`)
-      return new Set(ids.filter((id) => messages.some((message) => message.id === id)))
+      const there = (id: number) => messages.some((message) => message.id === id)
+      return { existing: new Set(ids.filter(there)), missing: new Set(ids.filter((id) => !there(id))) }
     },
   } satisfies Partial<TelegramReader>
   return { reader, sent }
