@@ -19,6 +19,7 @@ const LAST_DAY = graphql(`
         statistics(from: $from) {
           subscribers { growth }
           publications { publications }
+          reposts { publications }
           reach { value }
           er { value }
           topPosts(by: VIEWS, first: 1) { value post { link } }
@@ -39,12 +40,12 @@ export async function morningReport(ask: Ask, now: Date): Promise<string> {
   do {
     const { channels }: ResultOf<typeof LAST_DAY> = await ask(LAST_DAY, { from, after })
     for (const { title, subscribers, statistics } of channels.nodes) {
-      const { publications, reach, er, topPosts } = statistics
+      const { publications, reposts, reach, er, topPosts } = statistics
       const [best] = topPosts
       lines.push(
         [
           `${title}: ${subscribers ?? '?'} subscribers (${signed(statistics.subscribers.growth)})`,
-          `${publications.publications} posts`,
+          `${publications.publications} posts of its own and ${reposts.publications} reposts`,
           `mean reach ${reach.value?.toFixed(0) ?? '?'}`,
           `ER ${er.value === null ? '?' : `${(er.value * 100).toFixed(1)} %`}`,
           ...(best ? [`best: ${best.post.link} with ${best.value} views`] : []),

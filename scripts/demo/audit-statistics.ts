@@ -4,10 +4,11 @@ import { type FirstRead, toldEvents } from './audit-members'
 import type { CollectedChannelView } from './collected'
 import { comparison, type Mismatch } from './mismatch'
 
-const STATISTICS = `query ($channel: BigInt!, $from: DateTime!, $to: DateTime!) {
+const STATISTICS = `query ($channel: BigInt!, $from: DateTime!, $to: DateTime!, $reposts: RepostFilter!) {
   channel(tgChannelId: $channel) {
-    statistics(from: $from, to: $to) {
+    statistics(from: $from, to: $to, reposts: $reposts) {
       publications { publications posts }
+      reposts { publications reach { sum count } }
       reach { sum count }
       er { numerator denominator count }
       totalReactions { value }
@@ -21,6 +22,13 @@ const STATISTICS = `query ($channel: BigInt!, $from: DateTime!, $to: DateTime!) 
 
 /** A figure of the books, and of the API: sums come as strings. */
 type Figures = Record<string, unknown>
+
+/** What the API can be asked for, and whether a publication is in it. */
+const FILTERS = {
+  EXCLUDE: ({ isRepost }: Publication) => !isRepost,
+  INCLUDE: () => true,
+  ONLY: ({ isRepost }: Publication) => isRepost,
+}
 
 /**
  * Holds the statistics of each channel's whole history, as the running endpoint counts them, against a count of the books. Notes
@@ -41,27 +49,29 @@ export async function auditStatistics(
     const events = book.isAdmin ? toldEvents(book, view, firstRead) : []
     const instants = [...dates, ...events.map(({ date }) => date)]
     const [from, to] = [Math.min(...instants), Math.max(...instants) + 1].map((at) => new Date(at * 1000).toISOString())
-    const { channel } = await ask<{ channel: { statistics: Figures } }>(endpoint, STATISTICS, {
-      channel: String(book.channelId),
-      from,
-      to,
-    })
     const compare = comparison(mismatches, book.title, null)
-    for (const [field, expected] of Object.entries(expectedFigures(book, events))) {
-      compare(`statistics ${field}`, expected, channel.statistics[field])
+    const membership = { byKind: book.isAdmin ? countKinds(events) : null }
+    const published = publicationsOf(book.posts)
+    const reposts = repostFigures(published.filter(FILTERS.ONLY))
+    for (const [filter, isWanted] of Object.entries(FILTERS)) {
+      const variables = { channel: String(book.channelId), from, to, reposts: filter }
+      const { channel } = await ask<{ channel: { statistics: Figures } }>(endpoint, STATISTICS, variables)
+      const expected = { ...expectedFigures(published.filter(isWanted)), reposts, membership }
+      for (const [field, figure] of Object.entries(expected)) {
+        compare(`statistics ${field}, reposts: ${filter}`, figure, channel.statistics[field])
+      }
     }
   }
   return compared
 }
 
 /** What the API has to answer, counted in the plainest way. */
-function expectedFigures(book: BookChannel, events: BookChannel['membershipEvents']): Figures {
-  const publications = [...Map.groupBy(book.posts, ({ id, groupedId }) => groupedId ?? id).values()].map(countersOf)
+function expectedFigures(publications: Publication[]): Figures {
   const seen = publications.flatMap(({ views }) => (views === null ? [] : [views]))
   const rated = publications.filter(({ views }) => (views ?? 0) > 0)
   const engaged = ({ reactions, comments, forwards }: Counters) => (reactions ?? 0) + (comments ?? 0) + (forwards ?? 0)
   return {
-    publications: { publications: publications.length, posts: book.posts.length },
+    publications: { publications: publications.length, posts: sum(publications.map(({ posts }) => posts)) },
     reach: { sum: String(sum(seen)), count: seen.length },
     er: {
       numerator: String(sum(rated.map(engaged))),
@@ -75,8 +85,13 @@ function expectedFigures(book: BookChannel, events: BookChannel['membershipEvent
       .toSorted((a, b) => b - a)
       .slice(0, 3)
       .map((value) => ({ value })),
-    membership: { byKind: book.isAdmin ? countKinds(events) : null },
   }
+}
+
+/** What stands beside, whatever is asked for. */
+function repostFigures(reposts: Publication[]): Figures {
+  const seen = known(reposts.map(({ views }) => views))
+  return { publications: reposts.length, reach: { sum: String(sum(seen)), count: seen.length } }
 }
 
 interface Counters {
@@ -86,9 +101,22 @@ interface Counters {
   forwards: number | null
 }
 
+interface Publication extends Counters {
+  posts: number
+  /** As its first item is. */
+  isRepost: boolean
+}
+
+function publicationsOf(posts: BookPost[]): Publication[] {
+  return [...Map.groupBy(posts, ({ id, groupedId }) => groupedId ?? id).values()].map(publicationOf)
+}
+
 /** Of each counter the greatest among the items of an album. */
-function countersOf(items: BookPost[]): Counters {
+function publicationOf(items: BookPost[]): Publication {
+  const source = items.reduce((first, item) => (item.id < first.id ? item : first)).forwardedFrom
   return {
+    posts: items.length,
+    isRepost: source !== null && source.channelId !== null && source.postId !== null,
     views: greatest(items.map(({ views }) => views)),
     reactions: greatest(items.map(({ reactions }) => reactions && sum(reactions.map(({ count }) => count)))),
     comments: greatest(items.map(({ comments }) => comments)),
@@ -121,8 +149,8 @@ function greatest(values: (number | null)[]): number | null {
   return told.length === 0 ? null : Math.max(...told)
 }
 
-/** Null: no publication has the counter. */
+/** Null: there are publications, and none has the counter. */
 function total(values: (number | null)[]): string | null {
   const told = known(values)
-  return told.length === 0 ? null : String(sum(told))
+  return told.length === 0 && values.length > 0 ? null : String(sum(told))
 }

@@ -1,10 +1,10 @@
 /*
  * The formulas of statistics. The database computes them (`store/statistics`), as it need not move a million rows for that; here is what
- * it has to compute, and what is made of its sums. A publication is a post, or an album as a whole.
+ * it has to compute, and what is made of its sums. A publication is a post, or an album as a whole; unless asked otherwise, an own one.
  */
 
 /** Goes up when a formula, or what enters one, changes: only numbers of one version may be compared. */
-export const FORMULA_VERSION = 1
+export const FORMULA_VERSION = 2
 
 /** The counters of a post or a publication. Null: unknown, or switched off. */
 export interface Counters {

@@ -60,6 +60,21 @@ export interface ForwardSource {
   date: Date | null
 }
 
+/** What becomes of reposts where posts are counted or listed. Their counters may be those of their source (docs/metrics.md). */
+export type RepostFilter = 'exclude' | 'include' | 'only'
+
+/**
+ * Whether a post repeats one of a channel, another's or this one's own. Forwards of users, of hidden names and of messages without a
+ * number in their channel (anonymous admins of groups) are own posts. `stat_post.is_repost` says the same.
+ */
+export function isRepost({
+  forwardedFrom,
+}: {
+  forwardedFrom: Pick<ForwardSource, 'channelId' | 'postId'> | null
+}): boolean {
+  return forwardedFrom !== null && forwardedFrom.channelId !== null && forwardedFrom.postId !== null
+}
+
 /** A channel post as one reading saw it. Null counts are unknown or switched off; 0 means none. */
 export interface Post {
   channelId: bigint

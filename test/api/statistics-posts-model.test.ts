@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { type Counters, engagementRate, publicationCounters, reach, reachRate } from '../../src/domain/metrics'
+import type { RepostFilter } from '../../src/domain/post'
 import { measure, measureByDay } from '../../src/store/statistics/measure'
 import * as measures from '../../src/store/statistics/measures'
-import type { StatisticsQuery } from '../../src/store/statistics/scope'
+import type { PostStatisticsQuery } from '../../src/store/statistics/scope'
 import { topPosts } from '../../src/store/statistics/top-posts'
 import { createFixture, type Fixture, STARTUP_MS } from './support/fixture'
 import { addPosts, type PostValues, type WindowValues } from './support/post-values'
 import { addChannel, addSession } from './support/rows'
 
 /*
- * What the database counts is what the formulas of `domain/metrics` make of the same rows: over random posts, albums, windows and
- * readings of subscribers around both ends of a period with a change of the clocks in it.
+ * What the database counts is what the formulas of `domain/metrics` make of the same rows: over random posts, reposts, albums (also of both),
+ * windows and readings of subscribers around both ends of a period with a change of the clocks in it.
  */
 
 const FROM = Date.parse('2026-03-27T23:00:00Z')
@@ -37,7 +38,12 @@ const window: fc.Arbitrary<WindowValues | undefined> = fc.oneof(
   fc.constant({ status: 'missed' as const, reason: 'too_late' as const }),
   fc.record({ status: fc.constantFrom('on_time' as const, 'late' as const), ...counters }),
 )
-const item = fc.record({ ...counters, isDeleted: fc.boolean(), windows: fc.record({ '1h': window, '24h': window }) })
+const item = fc.record({
+  ...counters,
+  isDeleted: fc.boolean(),
+  isRepost: fc.boolean(),
+  windows: fc.record({ '1h': window, '24h': window }),
+})
 const publication = fc.record({
   channel: fc.nat(CHANNELS - 1),
   hour: fc.integer({ min: -2, max: (TO - FROM) / HOUR_MS + 2 }),
@@ -52,6 +58,8 @@ const world = fc.record({
     },
   ),
 })
+const filter = fc.constantFrom<RepostFilter>('exclude', 'include', 'only')
+const WANTED: Record<RepostFilter, boolean[]> = { exclude: [false], include: [false, true], only: [true] }
 type World = typeof world extends fc.Arbitrary<infer Value> ? Value : never
 
 /** A publication as the formulas have it. */
@@ -64,6 +72,7 @@ interface Modelled {
   after24h: Counters
   subscribers: number | null
   posts: number
+  isRepost: boolean
 }
 
 const berlin = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' })
@@ -93,6 +102,8 @@ function model({ publications, subscribers }: World): Modelled[] {
       after1h: publicationCounters([UNKNOWN, ...kept.map(({ windows }) => of(windows['1h']))]),
       after24h: publicationCounters([UNKNOWN, ...kept.map(({ windows }) => of(windows['24h']))]),
       subscribers: latest?.total ?? null,
+      // Also where that item was deleted.
+      isRepost: items[0]?.isRepost ?? false,
     }
   })
 }
@@ -103,7 +114,7 @@ async function store({ publications, subscribers }: World, channelIds: bigint[])
   const idOf = (channel: number) => channelIds[channel] ?? 0n
   let tgPostId = 0
   const posts = publications.flatMap(({ channel, hour, items }, index) =>
-    items.map(({ isDeleted, ...values }): PostValues => {
+    items.map(({ isDeleted, isRepost, ...values }): PostValues => {
       tgPostId += 1
       const date = new Date(timeOf(hour)).toISOString()
       return {
@@ -111,6 +122,7 @@ async function store({ publications, subscribers }: World, channelIds: bigint[])
         ...{ tgChannelId: idOf(channel), tgPostId, date },
         ...(items.length > 1 && { groupedId: BigInt(index) }),
         ...(isDeleted && { deletedAt: date }),
+        ...(isRepost && { forwardedFrom: { channelId: 1n, postId: 1 } }),
       }
     }),
   )
@@ -156,16 +168,18 @@ test(
   async () => {
     let next = 1n
     await fc.assert(
-      fc.asyncProperty(world, async (given) => {
+      fc.asyncProperty(world, filter, async (given, reposts) => {
         const channelIds = Array.from({ length: CHANNELS }, () => next++)
         await store(given, channelIds)
         const publications = model(given)
         // Each channel for itself, then both together.
-        const query: StatisticsQuery = {
+        const query: PostStatisticsQuery = {
+          reposts,
           scopes: [...channelIds.map((id) => [id]), channelIds],
           ...{ from: new Date(FROM), to: new Date(TO), timeZone: 'Europe/Berlin' },
         }
-        const ofScope = (scope: number) => publications.filter(({ channel }) => scope === CHANNELS || channel === scope)
+        const all = (scope: number) => publications.filter(({ channel }) => scope === CHANNELS || channel === scope)
+        const ofScope = (scope: number) => all(scope).filter(({ isRepost }) => WANTED[reposts].includes(isRepost))
         await fixture.options.sql(async (client) => {
           for (const [name, measured] of Object.entries(MEASURES) as [
             keyof typeof MEASURES,
@@ -183,6 +197,11 @@ test(
               for (const [day, those] of byDay) expect(values.get(day)).toMatchObject(expected(those)[name])
             })
           }
+          const beside = await measure(client, query, measures.repostCount)
+          beside.forEach((value, scope) => {
+            const repeated = all(scope).filter(({ isRepost }) => isRepost)
+            expect(value).toMatchObject({ publications: repeated.length, ...expected(repeated).reach })
+          })
           const ranked = await topPosts(client, query, 'views', 500)
           ranked.forEach((posts, scope) => {
             const views = ofScope(scope).flatMap(({ counters: { views } }) => views ?? [])
@@ -191,7 +210,7 @@ test(
           })
         })
       }),
-      { numRuns: 15 },
+      { numRuns: 30 },
     )
   },
   STARTUP_MS,

@@ -140,11 +140,11 @@ async function statistics(selection: string): Promise<{ news: Data; quiet: Data;
 }
 
 const mean = (sum: number, count: number, withoutValue: number, median: number | null) => ({
-  ...{ value: count === 0 ? null : sum / count, median, sum: String(sum), count, withoutValue, formulaVersion: 1 },
+  ...{ value: count === 0 ? null : sum / count, median, sum: String(sum), count, withoutValue, formulaVersion: 2 },
 })
 const ratio = (numerator: number, denominator: number, count: number, withoutValue: number) => ({
   value: denominator === 0 ? null : numerator / denominator,
-  ...{ numerator: String(numerator), denominator: String(denominator), count, withoutValue, formulaVersion: 1 },
+  ...{ numerator: String(numerator), denominator: String(denominator), count, withoutValue, formulaVersion: 2 },
 })
 const total = (value: number | null, count: number, withoutValue: number) => ({
   ...{ value: value === null ? null : String(value), count, withoutValue },

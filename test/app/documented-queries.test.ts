@@ -4,6 +4,7 @@ import { getOperationAST, parse, validate } from 'graphql'
 import { connect } from '../../examples/typed-client/client'
 import { morningReport } from '../../examples/typed-client/morning-report'
 import { buildSchema } from '../../src/api/schema'
+import { isRepost } from '../../src/domain/post'
 import { documentedOperations } from '../support/documented-operations'
 import { makeTemporaryDirectory } from '../support/temporary'
 import { MovableClock } from './support/movable-clock'
@@ -78,13 +79,19 @@ test('the typed client reports what the books have', async () => {
   const report = await morningReport(connect(`${world.url}/graphql`, null), clock.now())
   const lines = smallBooks(world.simulator.world).channels.map(({ title, subscribers, posts }) => {
     const recent = posts.filter(({ date }) => date * 1000 >= clock.now().getTime() - 24 * HOUR)
-    const albums = recent.filter(({ groupedId }) => groupedId !== null)
-    const publications = recent.length - albums.length + new Set(albums.map(({ groupedId }) => groupedId)).size
-    return { title, subscribers, publications }
+    const count = (those: typeof recent) => new Set(those.map(({ id, groupedId }) => groupedId ?? id)).size
+    return {
+      title,
+      subscribers,
+      own: count(recent.filter((post) => !isRepost(post))),
+      reposts: count(recent.filter(isRepost)),
+    }
   })
   expect(report.split('\n')).toHaveLength(lines.length)
-  for (const { title, subscribers, publications } of lines) {
+  for (const { title, subscribers, own, reposts } of lines) {
     expect(report).toContain(`${title}: ${subscribers} subscribers (`)
-    expect(report.split('\n').find((line) => line.startsWith(title))).toContain(`, ${publications} posts, mean reach `)
+    expect(report.split('\n').find((line) => line.startsWith(title))).toContain(
+      `, ${own} posts of its own and ${reposts} reposts, mean reach `,
+    )
   }
 })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import type { World } from '../../src/simulator/world/world'
 import { COURTYARD, NOW, SEA_STATE, sharedWorld, WORKSHOP } from './support/collected-world'
-import { comingsOf, meanOf, type Period, publicationsOf, sum } from './support/figures'
+import { allPublicationsOf, comingsOf, meanOf, type Period, publicationsOf, sum } from './support/figures'
 import { downloadPicture } from './support/pictures'
 import { readingOf, subscribersKnownAt } from './support/readings'
 import { columnOf, downloadCsv, readFigures, readTable, recordsOf } from './support/tables'
@@ -141,6 +141,57 @@ describe('what was published', () => {
       expect(await opener.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
     })
   }, 60_000)
+})
+
+describe('reposts', () => {
+  const books = () => allPublicationsOf(world.book(WORKSHOP), WEEK)
+  const reposts = () => books().filter(({ isRepost }) => isRepost)
+
+  test('stand beside the figures of own posts', async () => {
+    await look(WORKSHOP, async (page) => {
+      const mean = written(meanOf(reposts().map(({ views }) => views)))
+      const figures = await readFigures(page, 'Posts')
+      expect(reposts().length).toBeGreaterThan(1)
+      expect(figures.Publications).toContain(`and ${reposts().length} reposts, mean ${mean}`)
+    })
+  }, 60_000)
+
+  test.each([
+    ['All', 'all', () => books()],
+    ['Reposts', 'reposts', () => reposts()],
+  ] as const)(
+    'are counted and listed where one asks for them, and the address says so: %s',
+    async (button, name, expected) => {
+      await look(WORKSHOP, async (page) => {
+        await page.getByRole('button', { name: button, exact: true }).click()
+        await page.waitForURL((address) => address.searchParams.get('posts') === name)
+        await page.reload()
+        await untilLoaded(page)
+        expect(await page.getByRole('button', { name: button, exact: true }).getAttribute('aria-pressed')).toBe('true')
+        const figures = await readFigures(page, 'Posts')
+        expect(figures.Publications).toStartWith(`Publications ${written(expected().length)}`)
+        expect(figures.Views).toStartWith(`Views ${written(sum(expected().map(({ views }) => views ?? 0)))}`)
+        const csv = recordsOf(await downloadCsv(page, 'All publications'), ['Views', 'Repost', 'Forwarded from'])
+        expect(csv.map((row) => [row.Views, row.Repost])).toEqual(
+          expected()
+            .toReversed()
+            .map(({ views, isRepost }) => [text(views), isRepost ? 'yes' : 'no']),
+        )
+        for (const row of csv)
+          if (row.Repost === 'yes') expect(row['Forwarded from']).toMatch(/^channel \d+, post \d+$/)
+        const top = await readTable(page, 'Top publications: Views')
+        const most = expected().map(({ views }) => views ?? 0)
+        expect(columnOf(top, 'Views')).toEqual(
+          most
+            .toSorted((a, b) => b - a)
+            .slice(0, 10)
+            .map(written),
+        )
+        expect(await page.getByText(/^repost: channel \d+, post \d+$/).count()).toBeGreaterThan(0)
+      })
+    },
+    60_000,
+  )
 })
 
 describe('who comes and goes', () => {

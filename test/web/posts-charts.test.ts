@@ -55,6 +55,19 @@ describe('reach of each publication', () => {
     expect(named['Not due yet, left out: 1']).toEqual([])
   })
 
+  test('draws reposts as bars of their own, and says which are', () => {
+    const own = post(1, { views: 10 })
+    const repost = post(2, { views: 900, isRepost: true })
+    const bars = (posts: PostItem[]) =>
+      reach(posts).data.datasets.flatMap(({ type, label, data }) => (type === 'bar' ? [[label, data]] : []))
+    expect(bars([own, repost])).toEqual([
+      ['Views now', [10, null]],
+      ['Views now, reposts', [null, 900]],
+    ])
+    expect(bars([repost])).toEqual([['Views now, reposts', [900]]])
+    expect(bars([own])).toEqual([['Views now', [10]]])
+  })
+
   test('unknown views leave their place empty', () => {
     const { data } = reach([post(1, { views: null }), post(2, { views: 0 })])
     expect(data.datasets.at(-1)?.data).toEqual([null, 0])

@@ -12,6 +12,8 @@ import { figuresOf, type PostStatistics } from '../../src/web/channel/posts/figu
 import { isFiltered, isSortedByApi, NEWEST, NO_FILTER, questionOf } from '../../src/web/channel/posts/post-filter'
 import { terms } from '../../src/web/channel/posts/terms'
 import { createFormat } from '../../src/web/i18n/format'
+import { messages as repostTexts } from '../../src/web/reposts/messages'
+import type { Shown } from '../../src/web/reposts/shown'
 import { window } from './support/post-items'
 
 const format = createFormat('en', 'UTC')
@@ -38,8 +40,9 @@ test('ages, media, reactions and sources have words', () => {
   expect(mediaText({ media: [], items: null }, en, format)).toBe('')
   expect(reactionName({ emoticon: '123456789', kind: 'CUSTOM' }, en, true)).toBe('custom emoji …456789')
   expect(reactionName({ emoticon: '⭐', kind: 'PAID' }, en)).toBe('⭐ paid (stars)')
-  expect(sourceText({ name: null, channelId: '17', userId: null }, en)).toBe('channel 17')
-  expect(sourceText({ name: null, channelId: null, userId: null }, en)).toBe('hidden')
+  expect(sourceText({ name: null, channelId: '17', userId: null, postId: null }, en)).toBe('channel 17')
+  expect(sourceText({ name: null, channelId: '17', userId: null, postId: 5 }, en)).toBe('channel 17, post 5')
+  expect(sourceText({ name: null, channelId: null, userId: null, postId: null }, en)).toBe('hidden')
 })
 
 describe('figures of a period', () => {
@@ -48,6 +51,7 @@ describe('figures of a period', () => {
   const windows = { mean, onTime: 0, late: 0, missed: 0, pending: 0 }
   const none: PostStatistics = {
     publications: { publications: 0, albums: 0, posts: 0 },
+    reposts: { publications: 0, reach: { value: null } },
     reach: { ...mean, median: null },
     reach1h: windows,
     reach24h: windows,
@@ -60,8 +64,10 @@ describe('figures of a period', () => {
     totalComments: { value: '0', withoutValue: 0 },
     totalForwards: { value: '0', withoutValue: 0 },
   }
-  const figure = (key: string, given: Partial<PostStatistics>) =>
-    figuresOf({ ...none, ...given }, figureTexts.en, format).find((one) => one.key === key)
+  const figure = (key: string, given: Partial<PostStatistics>, shown: Shown = 'own') => {
+    const words = { texts: figureTexts.en, repostTexts: repostTexts.en, shown, format }
+    return figuresOf({ ...none, ...given }, words).find((one) => one.key === key)
+  }
 
   test('nothing published: 0 publications, and no mean of nothing', () => {
     expect(figure('publications', {})).toMatchObject({ text: '0' })
@@ -84,6 +90,23 @@ describe('figures of a period', () => {
     })
   })
 
+  test('reposts stand beside own posts, and are told of among all', () => {
+    const publications = { publications: 1886, albums: 0, posts: 1886 }
+    const given = { publications, reposts: { publications: 39, reach: { value: 12_047.36 } } }
+    expect(figure('publications', given)?.notes).toEqual(['and 39 reposts, mean 12,047'])
+    expect(figure('publications', given, 'all')?.notes).toEqual(['39 reposts among them, mean 12,047'])
+    expect(figure('publications', given, 'reposts')?.notes).toEqual([])
+    const unseen = { ...given, reposts: { publications: 1, reach: { value: null } } }
+    expect(figure('publications', unseen)?.notes).toEqual(['and 1 repost'])
+  })
+
+  test('a reach above the subscribers is explained where it stands, and only there', () => {
+    const publications = { publications: 1, albums: 0, posts: 1 }
+    const err = (value: number) => figure('err', { publications, err: { value, count: 1, withoutValue: 0 } })?.notes
+    expect(err(1.25)).toEqual(['reach / subscribers', expect.stringMatching(/^over 100 %: /)])
+    expect(err(1)).toEqual(['reach / subscribers'])
+  })
+
   test('switched off is not 0', () => {
     const publications = { publications: 2, albums: 0, posts: 2 }
     const totalReactions = { value: null, withoutValue: 2 }
@@ -98,9 +121,10 @@ describe('figures of a period', () => {
 
 describe('what the table asks for', () => {
   const period = { from: '2026-03-01T00:00:00.000Z', to: null }
+  const reposts = 'EXCLUDE'
 
-  test('all posts, the newest first', () => {
-    expect(questionOf({ tgChannelId: '1', period, filter: NO_FILTER, sort: NEWEST })).toEqual({
+  test('own posts, the newest first', () => {
+    expect(questionOf({ tgChannelId: '1', period, reposts, filter: NO_FILTER, sort: NEWEST })).toEqual({
       tgChannelId: '1',
       ...period,
       order: 'NEWEST_FIRST',
@@ -109,6 +133,7 @@ describe('what the table asks for', () => {
       window: null,
       windowStatus: null,
       includeDeleted: false,
+      reposts: 'EXCLUDE',
     })
     expect(isFiltered(NO_FILTER)).toBe(false)
   })
@@ -120,7 +145,13 @@ describe('what the table asks for', () => {
       window: { name: '1h', status: 'MISSED' },
       includeDeleted: true,
     } as const
-    const question = questionOf({ tgChannelId: '1', period, filter, sort: { key: 'er', direction: 'ascending' } })
+    const question = questionOf({
+      tgChannelId: '1',
+      period,
+      reposts,
+      filter,
+      sort: { key: 'er', direction: 'ascending' },
+    })
     expect(question).toMatchObject({
       order: 'LOWEST_ER_FIRST',
       text: 'tea',

@@ -1,4 +1,4 @@
-import type { MediaKind } from '../../domain/post'
+import type { MediaKind, RepostFilter } from '../../domain/post'
 import type { Prisma, WindowStatus } from '../../store/generated/prisma/client'
 import type { Builder } from '../builder'
 import { BadUserInputError } from '../errors'
@@ -6,7 +6,7 @@ import type { Enums } from '../types/enums'
 import { likeLiteral, storableText } from './text'
 import { type TimeRange, timeRange, timeRangeArgs } from './time-range'
 
-interface PostFilter extends TimeRange {
+export interface PostFilter extends TimeRange {
   channelIds?: bigint[] | null
   text?: string | null
   media?: MediaKind[] | null
@@ -18,6 +18,7 @@ interface PostFilter extends TimeRange {
   window?: string | null
   windowStatus?: WindowStatus[] | null
   isForward?: boolean | null
+  reposts?: RepostFilter | null
   groupedId?: bigint | null
   deleted?: boolean | null
   includeDeleted: boolean
@@ -57,7 +58,14 @@ export function postFilterArgs(builder: Builder, enums: Enums) {
       description:
         'Only posts of which a window is in one of these states: with MISSED, posts that were not read in time.',
     }),
-    isForward: t.boolean({ description: 'True: only forwarded posts; false: only posts of their own.' }),
+    isForward: t.boolean({
+      description: 'True: only posts that were forwarded from anywhere; false: only the others.',
+    }),
+    reposts: t.field({
+      type: enums.repostFilter,
+      description:
+        'Whether reposts are listed, each item of an album by itself. Null: by date all are; orders by a metric rank posts, and leave reposts out as statistics do, because their counters may be those of their source.',
+    }),
     groupedId: t.field({ type: 'BigInt', description: 'Only posts of this album.' }),
     deleted: t.boolean({
       description:
@@ -74,7 +82,7 @@ export function postFilterArgs(builder: Builder, enums: Enums) {
 /** The filter as Prisma has it; throws `BadUserInputError`. */
 export function postWhere(filter: PostFilter): Prisma.PostWhereInput {
   const { channelIds, text, media, minViews, minEngagementRate, hasReactions, hasComments, edited } = filter
-  const { window, windowStatus, isForward, groupedId, deleted, includeDeleted } = filter
+  const { window, windowStatus, isForward, reposts, groupedId, deleted, includeDeleted } = filter
   for (const [argument, value] of Object.entries({ minViews, minEngagementRate })) {
     if (typeof value === 'number' && value < 0) throw new BadUserInputError({ argument, value, expected: '0 or more' })
   }
@@ -94,6 +102,7 @@ export function postWhere(filter: PostFilter): Prisma.PostWhereInput {
     ...(typeof edited === 'boolean' && { editDate: edited ? { not: null } : null }),
     ...(Object.keys(windows).length > 0 && { windows: { some: windows } }),
     ...(typeof isForward === 'boolean' && { isForward }),
+    ...(reposts && reposts !== 'include' && { isRepost: reposts === 'only' }),
     ...(typeof groupedId === 'bigint' && { groupedId }),
   }
 }

@@ -1,6 +1,7 @@
+import type { RepostFilter } from '../../domain/post'
 import type { Prisma } from '../../store/generated/prisma/client'
 import type { Keyset } from '../keyset'
-import { bothWays } from './order'
+import { bothWays, type Order } from './order'
 
 /** What posts are ordered by: a date or one metric, and what tells apart posts that are alike in it. */
 interface PostKey {
@@ -56,6 +57,14 @@ const METRICS = {
 const REACTIONS = { metric: 'totalReactionsCount', what: 'reactions' } as const
 const COMMENTS = { metric: 'commentsMessagesCount', what: 'comments' } as const
 const FORWARDS = { metric: 'forwards', what: 'forwards' } as const
+
+/** What becomes of reposts in an order where the list does not say: by a metric posts are ranked, as in statistics, which are of own posts. */
+export function repostsIn(
+  { keyset }: Order<PostKey, Prisma.PostWhereInput>,
+  asked: RepostFilter | null | undefined,
+): RepostFilter {
+  return asked ?? ('dateOfPost' in keyset.columns ? 'include' : 'exclude')
+}
 
 /** Orders of the posts of all channels. Those by counts that hardly compare from one channel to another are not worth their indexes. */
 export const POST_ORDERS = {

@@ -4,7 +4,7 @@ import type { Builder } from '../builder'
 import { postFilterArgs, postWhere } from '../filters/post'
 import { postColumns } from '../lists'
 import { orderedPage } from '../orders/order'
-import { POST_ORDERS } from '../orders/post'
+import { POST_ORDERS, repostsIn } from '../orders/post'
 import type { Types } from '../types'
 
 /** `posts` and `post` */
@@ -28,8 +28,10 @@ export function addPostQueries(builder: Builder, { post, enums }: Types) {
           }),
         },
         async resolve(_root, args, context, info) {
-          const filter = { AND: [postWhere(args), visibleChannels(context)] }
-          const { query, where, connection } = orderedPage(POST_ORDERS[args.order], filter, postColumns, args)
+          const order = POST_ORDERS[args.order]
+          const wanted = postWhere({ ...args, reposts: repostsIn(order, args.reposts) })
+          const filter = { AND: [wanted, visibleChannels(context)] }
+          const { query, where, connection } = orderedPage(order, filter, postColumns, args)
           const rows = await context.prisma.post.findMany({
             ...query,
             ...queryFromInfo({ context, info, select: query.select }),

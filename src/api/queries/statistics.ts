@@ -2,10 +2,11 @@ import { visibleChannels } from '../access'
 import type { Builder } from '../builder'
 import { statisticsCost } from '../limits/cost'
 import { period, periodArgs } from '../statistics/period'
+import { repostsArg } from '../statistics/reposts'
 import type { Types } from '../types'
 
 /** `statistics`, and that of one channel. */
-export function addStatisticsQueries(builder: Builder, { statistics, channel }: Types) {
+export function addStatisticsQueries(builder: Builder, { statistics, channel, enums }: Types) {
   builder.queryField('statistics', (t) =>
     t.field({
       type: statistics,
@@ -13,6 +14,7 @@ export function addStatisticsQueries(builder: Builder, { statistics, channel }: 
       complexity: statisticsCost,
       args: {
         ...periodArgs(builder),
+        ...repostsArg(builder, enums),
         channelIds: t.arg({
           type: ['BigInt'],
           description: "Only these channels, by Telegram's ids. Null: all.",
@@ -25,7 +27,11 @@ export function addStatisticsQueries(builder: Builder, { statistics, channel }: 
           select: { tgChannelId: true },
           orderBy: { pk: 'asc' },
         })
-        return { ...period(args, context), channelIds: rows.map(({ tgChannelId }) => tgChannelId) }
+        return {
+          ...period(args, context),
+          reposts: args.reposts,
+          channelIds: rows.map(({ tgChannelId }) => tgChannelId),
+        }
       },
     }),
   )
@@ -34,8 +40,12 @@ export function addStatisticsQueries(builder: Builder, { statistics, channel }: 
       type: statistics,
       description: 'Statistics of this channel alone.',
       complexity: statisticsCost,
-      args: periodArgs(builder),
-      resolve: ({ tgChannelId }, args, context) => ({ ...period(args, context), channelIds: [tgChannelId] }),
+      args: { ...periodArgs(builder), ...repostsArg(builder, enums) },
+      resolve: ({ tgChannelId }, args, context) => ({
+        ...period(args, context),
+        reposts: args.reposts,
+        channelIds: [tgChannelId],
+      }),
     }),
   )
 }

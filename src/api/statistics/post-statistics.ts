@@ -7,6 +7,7 @@ import { addPostsAtAge } from './equal-age'
 import { definePublicationCount, loadMeasure, publicationMeasures } from './publication-measures'
 import { addReactionTotals } from './reactions'
 import { defineReading } from './reading'
+import { defineRepostCount } from './reposts'
 import type { StatisticsRef } from './statistics'
 import type { TimeBucketTypes } from './time-buckets'
 import { addTopPosts } from './top-posts'
@@ -23,7 +24,11 @@ interface PostTypes {
 export function addPostStatistics(builder: Builder, enums: Enums, { statistics, post, buckets }: PostTypes): void {
   const values = defineValues(builder)
   const reading = defineReading(builder, values)
-  const measures = { ...values, publicationCount: definePublicationCount(builder) }
+  const measures = {
+    ...values,
+    publicationCount: definePublicationCount(builder),
+    repostCount: defineRepostCount(builder, values),
+  }
   builder.objectFields(statistics, (t) => publicationMeasures(t, measures, loadMeasure))
   addDays(builder, statistics, { ...measures, bucket: buckets.bucket })
   addReactionTotals(builder, enums, statistics)

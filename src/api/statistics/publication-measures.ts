@@ -10,12 +10,14 @@ import {
   reachAt,
   reachRate,
   reachRate24h,
+  repostCount,
   total,
 } from '../../store/statistics/measures'
 import type { Bucket } from '../../store/statistics/time-buckets'
 import type { Builder } from '../builder'
 import type { ApiContext } from '../context'
 import { loadStatistic } from './load'
+import type { defineRepostCount } from './reposts'
 import type { StatisticsScope } from './statistics'
 import type { ValueTypes } from './values'
 
@@ -44,7 +46,10 @@ export const loadMeasureOfDay: Load<Day> = async ({ scope, day }, context, info,
 }
 
 /** The types that the fields are of. */
-export type MeasureTypes = ValueTypes & { publicationCount: ReturnType<typeof definePublicationCount> }
+export type MeasureTypes = ValueTypes & {
+  publicationCount: ReturnType<typeof definePublicationCount>
+  repostCount: ReturnType<typeof defineRepostCount>
+}
 
 type FieldBuilder<Parent> = PothosSchemaTypes.ObjectFieldBuilder<Builder['$inferSchemaTypes'], Parent>
 
@@ -64,7 +69,7 @@ const ALBUMS = 'An album is one publication, with the greatest among the counter
 const NULL_COUNTERS = 'Reactions or comments that are switched off count as 0.'
 const AT_24H = 'with the values read 24 hours after publication; publications that were not read then are left out.'
 const SUBSCRIBERS =
-  'The subscribers of a publication are those of its channel in the last reading before it; publications before the first reading are left out. A quotient of sums over the same publications, so that the parts of several days or channels can be added up.'
+  'Over 100 % is no mistake: others see posts, too, by forwards, links and search, and who comes back later is counted again. The subscribers of a publication are those of its channel in the last reading before it; publications before the first reading are left out. A quotient of sums over the same publications, so that the parts of several days or channels can be added up.'
 
 /** The fields that are counted over publications: of a whole period, or of each of its days. */
 export function publicationMeasures<Parent>(t: FieldBuilder<Parent>, types: MeasureTypes, load: Load<Parent>) {
@@ -73,6 +78,11 @@ export function publicationMeasures<Parent>(t: FieldBuilder<Parent>, types: Meas
       type: types.publicationCount,
       description: 'How much was published.',
       resolve: (parent, _args, context, info) => load(parent, context, info, publicationCount),
+    }),
+    reposts: t.field({
+      type: types.repostCount,
+      description: 'Reposts and their reach, whatever the argument `reposts` says: what stands beside own posts.',
+      resolve: (parent, _args, context, info) => load(parent, context, info, repostCount),
     }),
     reach: t.field({
       type: types.mean,

@@ -1,12 +1,13 @@
 import { countTogether } from '../batch'
 import type { Builder } from '../builder'
 import { defineConnection } from '../connection'
-import { postFilterArgs, postWhere } from '../filters/post'
+import { type PostFilter, postFilterArgs, postWhere } from '../filters/post'
 import { runFilterArgs, runWhere } from '../filters/run'
 import { timeRange, timeRangeArgs } from '../filters/time-range'
 import { channelColumns, channelNameList, postColumns, runList, subscriberList } from '../lists'
 import { orderedPage } from '../orders/order'
-import { CHANNEL_POST_ORDERS } from '../orders/post'
+import { CHANNEL_POST_ORDERS, repostsIn } from '../orders/post'
+import type { PageArgs } from '../page'
 import { pageQuery } from '../page-query'
 import { defineChannelName } from './channel-name'
 import type { Enums } from './enums'
@@ -18,6 +19,12 @@ import { defineSubscriberCount } from './subscriber-count'
 interface NodeTypes {
   post: ReturnType<typeof definePost>
   run: ReturnType<typeof defineRun>
+}
+
+/** The page of a channel's posts that arguments ask for. Throws `BadUserInputError`. */
+function postPage(args: PostFilter & PageArgs & { order: keyof typeof CHANNEL_POST_ORDERS }) {
+  const order = CHANNEL_POST_ORDERS[args.order]
+  return orderedPage(order, postWhere({ ...args, reposts: repostsIn(order, args.reposts) }), postColumns, args)
 }
 
 /** A channel that is collected, and the connection over channels. */
@@ -187,13 +194,10 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
             }),
           },
           select: (args, _context, nestedSelection) => ({
-            posts: nestedSelection(
-              orderedPage(CHANNEL_POST_ORDERS[args.order], postWhere(args), postColumns, args).query,
-            ),
+            posts: nestedSelection(postPage(args).query),
           }),
           resolve: (channel, args, context, info) => {
-            const order = CHANNEL_POST_ORDERS[args.order]
-            const { where, connection } = orderedPage(order, postWhere(args), postColumns, args)
+            const { where, connection } = postPage(args)
             return connection(channel.posts, () =>
               countTogether(context, info, channel.tgChannelId, async (ids) => {
                 const groups = await context.prisma.post.groupBy({

@@ -115,6 +115,15 @@ export function defineEnums(builder: Builder) {
         REMOVED: { value: 'removed', description: 'Was removed or banned by an admin.' },
       } as const,
     }),
+    repostFilter: builder.enumType('RepostFilter', {
+      description:
+        "What becomes of reposts: posts that were forwarded from a channel, another or this one itself, with their number there. Forwards of users, of hidden names and of groups' anonymous admins are own posts.",
+      values: {
+        EXCLUDE: { value: 'exclude', description: 'Own posts only.' },
+        INCLUDE: { value: 'include', description: 'Own posts and reposts together.' },
+        ONLY: { value: 'only', description: 'Reposts only.' },
+      } as const,
+    }),
     windowStatus: builder.enumType('WindowStatus', {
       description: 'Whether a post was read when it had a certain age.',
       values: {

@@ -20,6 +20,8 @@ const loadReadAt = (context: ApiContext) => (postPks: bigint[]) =>
     return new Map(readings.map(({ pk, readAt }) => [String(pk), readAt]))
   })
 
+const albumOf = (key: { tgChannelId: bigint; groupedId: bigint | null }) => `${key.tgChannelId}:${key.groupedId}`
+
 /** A post with its latest counters, and the connection over posts. */
 export function definePost(builder: Builder, enums: Enums) {
   const reaction = defineReaction(builder, enums)
@@ -112,8 +114,6 @@ export function definePost(builder: Builder, enums: Enums) {
           'The posts of the album in their order, this one included, deleted ones left out unless it is this one. Null: not part of an album.',
         async resolve(query, post, _args, context, info) {
           if (post.groupedId === null) return null
-          const albumOf = (key: { tgChannelId: bigint; groupedId: bigint | null }) =>
-            `${key.tgChannelId}:${key.groupedId}`
           const album = await loadTogether(context, info, post, albumOf, async (members) => {
             const posts = await context.prisma.post.findMany({
               ...query,
@@ -125,11 +125,28 @@ export function definePost(builder: Builder, enums: Enums) {
           return album?.filter((item) => item.deletedAt === null || item.pk === post.pk) ?? []
         },
       }),
-      isForward: t.exposeBoolean('isForward', { description: 'Whether it was forwarded from elsewhere.' }),
+      isForward: t.exposeBoolean('isForward', { description: 'Whether it was forwarded, from wherever.' }),
+      isRepost: t.boolean({
+        description:
+          'Whether it was forwarded from a channel, this one or another, with its number there: its counters may be those of its source, and statistics are over own posts unless asked otherwise. An album is what its first item is, also where that was deleted.',
+        select: { isRepost: true },
+        async resolve(post, _args, context, info) {
+          if (post.groupedId === null) return post.isRepost
+          const first = await loadTogether(context, info, post, albumOf, async (posts) => {
+            const items = await context.prisma.post.findMany({
+              select: { tgChannelId: true, groupedId: true, isRepost: true },
+              where: { OR: posts.map(({ tgChannelId, groupedId }) => ({ tgChannelId, groupedId })) },
+              orderBy: { tgPostId: 'desc' },
+            })
+            return new Map(items.map((item) => [albumOf(item), item.isRepost]))
+          })
+          return first ?? post.isRepost
+        },
+      }),
       forwardedFrom: t.field({
         type: forwardSource,
         nullable: true,
-        description: 'Where it first appeared. Null: here.',
+        description: 'Where it first appeared, which may be this channel. Null: it is no forward.',
         select: {
           isForward: true,
           forwardChannelId: true,

@@ -22,6 +22,7 @@ import oddElements from '../../../prisma/migrations/20261130110000_odd_elements/
 import frozenSessions from '../../../prisma/migrations/20261130120000_frozen_sessions/migration.sql' with {
   type: 'text',
 }
+import reposts from '../../../prisma/migrations/20261130150000_reposts/migration.sql' with { type: 'text' }
 import asOf from '../../../prisma/migrations/20261130180000_as_of/migration.sql' with { type: 'text' }
 
 export interface Migration {
@@ -51,5 +52,6 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261122100900_windows_by_due_time', windowsByDueTime),
   migration('20261130110000_odd_elements', oddElements),
   migration('20261130120000_frozen_sessions', frozenSessions),
+  migration('20261130150000_reposts', reposts),
   migration('20261130180000_as_of', asOf),
 ]

@@ -2,8 +2,9 @@ import type { ClientBase } from 'pg'
 import type { MissedReason } from '../../domain/window'
 import type { RunStatus } from '../generated/prisma/client'
 import { byScope } from './by-scope'
+import { ofReposts } from './of-reposts'
 import { publicationValues } from './publications'
-import { SCOPE, type StatisticsQuery } from './scope'
+import { type PostStatisticsQuery, SCOPE, type StatisticsQuery } from './scope'
 
 /** What became of one window of the posts of a period. */
 export interface WindowCompleteness {
@@ -20,10 +21,13 @@ export interface WindowCompleteness {
 }
 
 /**
- * The windows of all posts that each scope published in the period, by age. Every item of an album has its own, and so has a deleted post:
- * this is about what was read, not about what was published.
+ * The windows of all posts that each scope published in the period and that are asked for, own or reposts, by age. Every item of an album has
+ * its own, and so has a deleted post: this is about what was read, not about what was published.
  */
-export async function windowCompleteness(client: ClientBase, query: StatisticsQuery): Promise<WindowCompleteness[][]> {
+export async function windowCompleteness(
+  client: ClientBase,
+  query: PostStatisticsQuery,
+): Promise<WindowCompleteness[][]> {
   const having = (status: string) => `coalesce(sum(windows) filter (where status = '${status}'), 0)::integer`
   const { rows } = await client.query<WindowCompleteness & { number: number }>(
     `with ${SCOPE},
@@ -33,7 +37,8 @@ export async function windowCompleteness(client: ClientBase, query: StatisticsQu
        from scope
        cross join lateral (
          select pk from stat_post as post
-         where post.tg_channel_id = scope.tg_channel_id and date_of_post >= $3 and date_of_post < $4 offset 0
+         where post.tg_channel_id = scope.tg_channel_id and date_of_post >= $3 and date_of_post < $4
+           and ${ofReposts(query.reposts, 'post.is_repost')} offset 0
        ) as post
        cross join lateral (
          select window_name, window_seconds, status, missed_reason, extract(epoch from captured_at - due_at) as lateness

@@ -3,7 +3,7 @@ import { staleAfterSeconds } from '../../domain/equal-age'
 import type { Counters } from '../../domain/metrics'
 import { byScope } from './by-scope'
 import { publications, publicationValues } from './publications'
-import type { StatisticsQuery } from './scope'
+import type { PostStatisticsQuery } from './scope'
 import type { PostReading } from './view-curve'
 
 /** The age at which posts are looked at, and when that is done. */
@@ -80,13 +80,13 @@ const READING_COLUMNS = [
 /** The `first` publications of each scope by a counter at an age, the greatest first, newer ones first among equals. */
 export async function postsAtAge(
   client: ClientBase,
-  query: StatisticsQuery,
+  query: PostStatisticsQuery,
   { ageSeconds, now }: EqualAge,
   { by, first }: { by: keyof Counters; first: number },
 ): Promise<PostsAtAge[]> {
   const joins = [readingAtAge('$5::integer', '$6::float8', '$7::timestamptz')]
   const { rows } = await client.query<PostAtAge & Omit<PostsAtAge, 'posts'> & { number: number }>(
-    `with ${publications({ columns: READING_COLUMNS, joins })},
+    `with ${publications(query, { columns: READING_COLUMNS, joins })},
      ranked as (
        select *, count(${by}_then) over (partition by number) as known, count(*) over (partition by number) as published,
          row_number() over (

@@ -2,17 +2,17 @@ import type { ClientBase } from 'pg'
 import { byScope } from './by-scope'
 import type { Measure } from './measures'
 import { publications, publicationValues } from './publications'
-import { SCOPE, type StatisticsQuery } from './scope'
+import { type PostStatisticsQuery, SCOPE, type StatisticsQuery } from './scope'
 import { BUCKET_COLUMNS, type Bucket, buckets, localDate, localDays } from './time-buckets'
 
 /** The value of each scope. */
 export async function measure<Value>(
   client: ClientBase,
-  query: StatisticsQuery,
+  query: PostStatisticsQuery,
   { needs, columns, none }: Measure<Value>,
 ): Promise<Value[]> {
   const { rows } = await client.query<Value & { number: number }>(
-    `with ${publications(needs)} select number, ${list(columns)} from publication group by number`,
+    `with ${publications(query, needs)} select number, ${list(columns)} from publication group by number`,
     publicationValues(query),
   )
   return byScope(query, rows).map(([row]) => row ?? none)
@@ -21,11 +21,11 @@ export async function measure<Value>(
 /** The values of each scope by local day of publication, as in `2026-10-25`. Days without a publication are left out. */
 export async function measureByDay<Value>(
   client: ClientBase,
-  query: StatisticsQuery,
+  query: PostStatisticsQuery,
   { needs, columns }: Measure<Value>,
 ): Promise<Map<string, Value>[]> {
   const { rows } = await client.query<Value & { number: number; day: string }>(
-    `with ${publications(needs)}
+    `with ${publications(query, needs)}
      select number, ${localDate('date')}::text as day, ${list(columns)} from publication group by 1, 2`,
     [...publicationValues(query), query.timeZone],
   )

@@ -26,6 +26,11 @@ export interface Total {
   withoutValue: number
 }
 
+/** Publications that repeat a channel's, and their mean views. */
+export interface RepostCount extends Mean {
+  publications: number
+}
+
 export interface PublicationCount {
   publications: number
   albums: number
@@ -100,6 +105,13 @@ export function total(counter: 'views' | 'reactions' | 'comments' | 'forwards'):
     },
     none: { value: 0n, count: 0, withoutValue: 0 },
   }
+}
+
+/** Reposts and their reach, whatever else the query is about: what stands beside own posts. */
+export const repostCount: Measure<RepostCount> = {
+  needs: { reposts: 'only' },
+  columns: { publications: 'count(*)::integer', ...meanColumns('views') },
+  none: { publications: 0, ...NO_MEAN },
 }
 
 export const publicationCount: Measure<PublicationCount> = {

@@ -1,4 +1,6 @@
-import { SCOPE, type StatisticsQuery, scopeValues } from './scope'
+import type { RepostFilter } from '../../domain/post'
+import { ofReposts } from './of-reposts'
+import { type PostStatisticsQuery, SCOPE, type StatisticsQuery, scopeValues } from './scope'
 
 /** The ages of which posts are read wherever nothing else is configured. */
 export type WindowName = '1h' | '24h'
@@ -13,6 +15,8 @@ export interface Needs {
   columns?: readonly string[]
   /** What those columns need to be joined to `post`. */
   joins?: readonly string[]
+  /** Instead of what the query says. */
+  reposts?: RepostFilter
 }
 
 /** The parameters of `publications`: `$1` and `$2` are the scopes, `$3` and `$4` the period. */
@@ -27,14 +31,17 @@ const ALBUM_SPREAD = "interval '1 minute'"
 const OF_PERIOD = 'min(date_of_post) >= $3 and min(date_of_post) < $4'
 
 /**
- * Table expressions, the last of which, `publication`, has a row for each post or album that a scope published in the period and that is not
- * deleted. Its number is that of its first item, its date the earliest, and its counters the greatest among those of its items (see
- * `publicationCounters`).
+ * Table expressions, the last of which, `publication`, has a row for each post or album that a scope published in the period, that is asked for
+ * (own, or a repost) and that is not deleted. Its number is that of its first item, its date the earliest, and its counters the greatest among
+ * those of its items (see `publicationCounters`).
  *
  * Subqueries are lateral and limited where the planner would otherwise be free to join tables as a whole: the cost must follow from the
  * period alone, whatever else is stored.
  */
-export function publications({ windows = [], subscribers = false, columns = [], joins = [] }: Needs = {}): string {
+export function publications(
+  query: Pick<PostStatisticsQuery, 'reposts'>,
+  { windows = [], subscribers = false, columns = [], joins = [], reposts = query.reposts }: Needs = {},
+): string {
   return `${SCOPE},
   publication as (
     select scope.number, item.*${subscribers ? ', subscribers' : ''}
@@ -56,8 +63,8 @@ export function publications({ windows = [], subscribers = false, columns = [], 
       ${[...windows.map(windowJoin), ...joins].join(' ')}
       where tg_channel_id = scope.tg_channel_id and deleted_at is null
         and date_of_post >= $3::timestamptz - ${ALBUM_SPREAD} and date_of_post < $4::timestamptz + ${ALBUM_SPREAD}
-      group by tg_channel_id, grouped_id, case when grouped_id is null then post.pk end
-      having ${OF_PERIOD}
+      group by post.tg_channel_id, post.grouped_id, case when grouped_id is null then post.pk end
+      having ${OF_PERIOD} and ${ofReposts(reposts, 'bool_or(post.is_repost)')}
     ) as item
     ${subscribers ? SUBSCRIBERS : ''}
   )`

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import type { ReactionKind } from '../../domain/reaction'
 import { byScope } from './by-scope'
 import { publications, publicationValues } from './publications'
-import type { StatisticsQuery } from './scope'
+import type { PostStatisticsQuery } from './scope'
 
 /** How often a reaction was given to publications. */
 export interface ReactionTotal {
@@ -20,11 +20,11 @@ const REACTED = '(array_agg(post.pk order by total_reactions_count desc nulls la
 /** The `first` most frequent reactions of each scope. */
 export async function reactionTotals(
   client: ClientBase,
-  query: StatisticsQuery,
+  query: PostStatisticsQuery,
   first: number,
 ): Promise<ReactionTotal[][]> {
   const { rows } = await client.query<ReactionTotal & { number: number }>(
-    `with ${publications({ columns: [REACTED] })},
+    `with ${publications(query, { columns: [REACTED] })},
      total as (
        select number, kind, reaction_emoticon_code as code, min(reaction_emoticon) as emoticon,
          sum(reaction_count)::bigint as sum, count(*)::integer as count

@@ -1,3 +1,5 @@
+import type { RepostFilter } from '../../domain/post'
+
 /** What a statistic is asked about. */
 export interface StatisticsQuery {
   /** Sets of channels, by Telegram's ids, that are counted apart from each other, so that a list of channels takes one query. */
@@ -8,6 +10,11 @@ export interface StatisticsQuery {
   to: Date
   /** IANA name, for what is counted by day, hour or weekday. */
   timeZone: string
+}
+
+/** What a statistic of posts is asked about. */
+export interface PostStatisticsQuery extends StatisticsQuery {
+  reposts: RepostFilter
 }
 
 /** The parameters that `SCOPE` stands for. */

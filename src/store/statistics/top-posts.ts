@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { byScope } from './by-scope'
 import { engagementColumn } from './measures'
 import { type Needs, publications, publicationValues } from './publications'
-import type { StatisticsQuery } from './scope'
+import type { PostStatisticsQuery } from './scope'
 
 interface Ranking {
   needs: Needs
@@ -51,14 +51,14 @@ export interface RankedPost {
  */
 export async function topPosts(
   client: ClientBase,
-  query: StatisticsQuery,
+  query: PostStatisticsQuery,
   metric: PostMetric,
   first: number,
 ): Promise<RankedPost[][]> {
   const { needs, numerator, denominator }: Ranking = RANKINGS[metric]
   const value = denominator === null ? `${numerator}::float8` : `${numerator}::float8 / nullif(${denominator}, 0)`
   const { rows } = await client.query<RankedPost & { number: number }>(
-    `with ${publications(needs)},
+    `with ${publications(query, needs)},
      valued as (
        select number, tg_channel_id, tg_post_id, date, ${value} as value,
          (${numerator})::bigint as numerator, ${denominator}::bigint as denominator

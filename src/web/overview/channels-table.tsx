@@ -3,7 +3,8 @@ import { after } from '../clock'
 import { useApiQuery } from '../graphql/use-api-query'
 import { useMessages } from '../i18n/language'
 import { useFormat } from '../i18n/use-format'
-import type { Period } from '../time/range'
+import { messages as repostMessages } from '../reposts/messages'
+import { useReposts } from '../reposts/use-reposts'
 import { DataTable } from '../ui/data-table'
 import { Empty } from '../ui/states'
 import { columnsOf, type Line } from './columns'
@@ -11,6 +12,7 @@ import { findChannels } from './find-channels'
 import { messages } from './messages'
 import { TOTALS, type Totals } from './queries'
 import { totalRow } from './total-row'
+import type { Counted } from './use-channels'
 
 /** How long after a key the total is asked for, in milliseconds: not while somebody types on. */
 const PAUSE_MS = 300
@@ -19,22 +21,25 @@ interface ChannelsTableProps {
   lines: readonly Line[]
   /** Of all channels. */
   totals: Totals | undefined
-  period: Period
+  counted: Counted
   /** For what is told as so long ago. */
   now: Date
   file: string
 }
 
 /** Every channel in a row, those whose names are searched for, and what they come to together. */
-export function ChannelsTable({ lines, totals, period, now, file }: ChannelsTableProps) {
+export function ChannelsTable({ lines, totals, counted, now, file }: ChannelsTableProps) {
   const texts = useMessages(messages)
   const format = useFormat()
   const [search, setSearch] = useState('')
-  const columns = useMemo(() => columnsOf(texts, format, now), [texts, format, now])
+  const repostTexts = useMessages(repostMessages)
+  const { shown } = useReposts()
+  const words = useMemo(() => ({ texts, repostTexts, shown, format, now }), [texts, repostTexts, shown, format, now])
+  const columns = useMemo(() => columnsOf(words), [words])
   const found = useMemo(() => findLines(lines, search), [lines, search])
   const isPart = found.length < lines.length
   const ids = useSettled(found.map(({ channel }) => channel.tgChannelId))
-  const ofFound = useApiQuery(TOTALS, { ...period, channelIds: ids }, { pause: !isPart })
+  const ofFound = useApiQuery(TOTALS, { ...counted, channelIds: ids }, { pause: !isPart })
   const isSettled = ids.length === found.length && found.every(({ channel }, at) => channel.tgChannelId === ids[at])
   const shownTotals = isPart ? (isSettled ? ofFound.data?.statistics : undefined) : totals
   const [some, all] = [format.number(found.length), format.number(lines.length)]
@@ -47,7 +52,7 @@ export function ChannelsTable({ lines, totals, period, now, file }: ChannelsTabl
         rows={found}
         rowKey={({ channel }) => channel.tgChannelId}
         initialSort={{ key: 'subscribers', direction: 'descending' }}
-        total={totalRow(shownTotals, found.length, texts, format)}
+        total={totalRow(shownTotals, found.length, words)}
         steady="order"
         tools={
           <>

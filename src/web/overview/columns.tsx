@@ -1,4 +1,7 @@
 import type { Format } from '../i18n/format'
+import { besideText } from '../reposts/beside-text'
+import type { RepostTexts } from '../reposts/messages'
+import type { Shown } from '../reposts/shown'
 import { growthSince } from '../subscribers/growth-since'
 import type { Column } from '../ui/data-table'
 import { Value } from '../ui/states'
@@ -20,7 +23,18 @@ export interface Line {
 
 type LineColumn = Column<Line>
 
-export function columnsOf(texts: Texts, format: Format, now: Date): LineColumn[] {
+/** What columns are written with. */
+export interface ColumnWords {
+  texts: Texts
+  repostTexts: RepostTexts
+  shown: Shown
+  format: Format
+  /** For what is told as so long ago. */
+  now: Date
+}
+
+export function columnsOf(words: ColumnWords): LineColumn[] {
+  const { texts, format, now } = words
   return [
     {
       key: 'channel',
@@ -32,7 +46,7 @@ export function columnsOf(texts: Texts, format: Format, now: Date): LineColumn[]
     { key: 'username', label: texts.username, only: 'csv', value: ({ channel }) => channel.username },
     { key: 'id', label: texts.id, only: 'csv', value: ({ channel }) => channel.tgChannelId },
     ...subscriberColumns(texts, format),
-    ...postColumns(texts, format),
+    ...postColumns(words),
     {
       key: 'lastRun',
       label: texts.lastRun,
@@ -92,10 +106,11 @@ function subscriberColumns(texts: Texts, format: Format): LineColumn[] {
   ]
 }
 
-function postColumns(texts: Texts, format: Format): LineColumn[] {
+function postColumns({ texts, repostTexts, shown, format }: ColumnWords): LineColumn[] {
   const reachOf = ({ channel }: Line) => channel.statistics.reach24h
   const published = ({ channel }: Line) => channel.statistics.publications.publications
-  const count = (key: string, label: string, value: (line: Line) => number): LineColumn => ({
+  const repostsOf = ({ channel }: Line) => channel.statistics.reposts
+  const count = (key: string, label: string, value: (line: Line) => number | null): LineColumn => ({
     key,
     label,
     only: 'csv',
@@ -108,8 +123,12 @@ function postColumns(texts: Texts, format: Format): LineColumn[] {
       help: texts.publicationsHelp,
       number: true,
       value: published,
-      cell: (line) => format.number(published(line)),
+      cell: (line) => (
+        <Noted note={besideText(repostsOf(line), shown, repostTexts, format)}>{format.number(published(line))}</Noted>
+      ),
     },
+    count('reposts', texts.reposts, (line) => repostsOf(line).publications),
+    count('repostReach', texts.repostReach, (line) => repostsOf(line).reach.value),
     {
       key: 'reach24h',
       label: texts.reach24h,

@@ -1,5 +1,8 @@
 import { useMessages } from '../i18n/language'
 import { useFormat } from '../i18n/use-format'
+import { besideText } from '../reposts/beside-text'
+import { messages as repostMessages } from '../reposts/messages'
+import { useReposts } from '../reposts/use-reposts'
 import { Value } from '../ui/states'
 import { shareOfStarts } from './growth'
 import { messages } from './messages'
@@ -12,6 +15,8 @@ import { whyNoGrowth, whyNoRate, whyNoReach } from './unknown-reasons'
 export function KeyFigures({ totals, channels }: { totals: Totals; channels: number }) {
   const texts = useMessages(messages)
   const format = useFormat()
+  const repostTexts = useMessages(repostMessages)
+  const { shown } = useReposts()
   const { publications, albums } = totals.publications
   const { mean } = totals.reach24h
   const { value: er, count } = totals.er24h
@@ -22,7 +27,10 @@ export function KeyFigures({ totals, channels }: { totals: Totals; channels: num
         label={texts.publications}
         value={publications}
         text={format.number(publications)}
-        notes={[albums > 0 && texts.albums(format.number(albums), albums)]}
+        notes={[
+          albums > 0 && texts.albums(format.number(albums), albums),
+          besideText(totals.reposts, shown, repostTexts, format),
+        ]}
       />
       <Figure
         label={texts.reach24h}

@@ -45,7 +45,8 @@ export const messages = defineMessages({
     subscribersHelp:
       'Subscribers when the period ends, as Telegram counts them. The line is their course in the period.',
     growthHelp: 'Subscribers when the period ends minus subscribers when it begins.',
-    publicationsHelp: 'What was published in the period. An album counts once; deleted posts are left out.',
+    publicationsHelp:
+      'What was published in the period. An album counts once; deleted posts are left out, reposts stand beside.',
     reach24hHelp:
       'Mean views of a post 24 hours after it came out, of the posts that were read at that age. What was older already when it was first seen is missed, too.',
     er24hHelp: '(reactions + comments + forwards) / views, all as of 24 hours after publication.',
@@ -53,6 +54,8 @@ export const messages = defineMessages({
     healthHelp: 'Whether it is being collected, and why not. Sorted by it, the worst come first.',
     username: 'Username',
     id: 'Telegram id',
+    reposts: 'Reposts',
+    repostReach: 'Reposts: mean views',
     captured24h: '24 h: read',
     late24h: '24 h: of these late',
     missed24h: '24 h: missed',
@@ -130,7 +133,8 @@ export const messages = defineMessages({
     channelHelp: 'Название канала и @имя, если он публичный.',
     subscribersHelp: 'Число подписчиков на конец периода по данным Telegram. Линия показывает, как оно менялось.',
     growthHelp: 'Подписчики на конец периода минус подписчики на его начало.',
-    publicationsHelp: 'Сколько постов вышло за период. Альбом считается за один пост, удалённые не считаются.',
+    publicationsHelp:
+      'Сколько постов вышло за период. Альбом считается за один пост, удалённые не считаются, репосты указаны рядом.',
     reach24hHelp:
       'Среднее число просмотров поста через 24 часа после выхода — по постам, снятым в этом возрасте. Пост, который был старше уже при первом чтении, тоже считается пропущенным.',
     er24hHelp: 'Вовлечённость: (реакции + комментарии + репосты) / просмотры, всё через 24 часа после выхода.',
@@ -138,6 +142,8 @@ export const messages = defineMessages({
     healthHelp: 'Собирается ли канал, а если нет, то почему. При сортировке первыми идут самые проблемные.',
     username: 'Имя',
     id: 'ID в Telegram',
+    reposts: 'Репосты',
+    repostReach: 'Репосты: среднее просмотров',
     captured24h: '24 ч: снято',
     late24h: '24 ч: из них с опозданием',
     missed24h: '24 ч: пропущено',

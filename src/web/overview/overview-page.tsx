@@ -7,7 +7,9 @@ import { useTitle } from '../layout/title'
 import { useLive } from '../live/use-live'
 import { useNow } from '../live/use-now'
 import { useThrottle } from '../live/use-throttle'
-import { daysOf, type Period } from '../time/range'
+import { RepostsSwitch } from '../reposts/reposts-switch'
+import { useReposts } from '../reposts/use-reposts'
+import { daysOf } from '../time/range'
 import { RangePicker } from '../time/range-picker'
 import { useRange } from '../time/use-range'
 import { Answered, Empty } from '../ui/states'
@@ -18,7 +20,7 @@ import { healthOf } from './health'
 import { KeyFigures } from './key-figures'
 import { messages } from './messages'
 import { type ChannelRow, RUNS, TOTALS, type Totals } from './queries'
-import { type Channels, useChannels } from './use-channels'
+import { type Channels, type Counted, useChannels } from './use-channels'
 
 /** How often what changed is asked for at most, in milliseconds. */
 const REFRESH_MS = 5000
@@ -30,8 +32,10 @@ export function OverviewPage() {
   const { range, timeZone, period } = useRange()
   const days = daysOf(range, timeZone, now())
   const { first, last } = days
-  const channels = useChannels(period, askingOf(days))
-  const totals = useApiQuery(TOTALS, { ...period, channelIds: null })
+  const { reposts } = useReposts()
+  const counted = useMemo(() => ({ ...period, reposts }), [period, reposts])
+  const channels = useChannels(counted, askingOf(days))
+  const totals = useApiQuery(TOTALS, { ...counted, channelIds: null })
   useNews(channels, totals.refresh)
   useTitle(texts.title)
   return (
@@ -41,7 +45,10 @@ export function OverviewPage() {
           <h1>{texts.title}</h1>
           <p class="explain">{texts.period(format.dayRange(first, last), timeZone)}</p>
         </div>
-        <RangePicker />
+        <div class="page-choices">
+          <RepostsSwitch />
+          <RangePicker />
+        </div>
       </header>
       <Answered answer={channels}>
         {(rows) =>
@@ -50,7 +57,12 @@ export function OverviewPage() {
               <a href="/operations">{texts.addFirst}</a>
             </Empty>
           ) : (
-            <Figures rows={rows} totals={totals.data?.statistics} period={period} file={`overview-${first}-${last}`} />
+            <Figures
+              rows={rows}
+              totals={totals.data?.statistics}
+              counted={counted}
+              file={`overview-${first}-${last}`}
+            />
           )
         }
       </Answered>
@@ -61,18 +73,18 @@ export function OverviewPage() {
 interface FiguresProps {
   rows: readonly ChannelRow[]
   totals: Totals | undefined
-  period: Period
+  counted: Counted
   file: string
 }
 
-function Figures({ rows, totals, period, file }: FiguresProps) {
+function Figures({ rows, totals, counted, file }: FiguresProps) {
   const time = useNow()
   const lines = useMemo(() => rows.map((channel) => ({ channel, health: healthOf(channel, time) })), [rows, time])
   return (
     <>
       <Attention lines={lines} />
       {totals && <KeyFigures totals={totals} channels={rows.length} />}
-      <ChannelsTable lines={lines} totals={totals} period={period} now={time} file={file} />
+      <ChannelsTable lines={lines} totals={totals} counted={counted} now={time} file={file} />
     </>
   )
 }

@@ -11,6 +11,7 @@ export const CHANNELS = graphql(`
     $timeZone: String!
     $by: TimeUnit!
     $withSeries: Boolean!
+    $reposts: RepostFilter!
   ) {
     channels(first: $first, after: $after, channelIds: $channelIds) {
       pageInfo { hasNextPage endCursor }
@@ -25,10 +26,11 @@ export const CHANNELS = graphql(`
         lastRun { status startedAt finishedAt errorMessage }
         session { status statusReason floods { until } }
         history { complete }
-        statistics(from: $from, to: $to, timeZone: $timeZone) {
+        statistics(from: $from, to: $to, timeZone: $timeZone, reposts: $reposts) {
           subscribers { atStart atEnd growth }
           subscriberSeries(by: $by) @include(if: $withSeries) { from subscribers }
           publications { publications }
+          reposts { publications reach { value } }
           reach24h { mean { value count } onTime late missed pending }
           er24h { value }
         }
@@ -39,10 +41,17 @@ export const CHANNELS = graphql(`
 
 /** The same of several channels together: never the sum of their means. */
 export const TOTALS = graphql(`
-  query OverviewTotals($channelIds: [BigInt!], $from: DateTime!, $to: DateTime, $timeZone: String!) {
-    statistics(channelIds: $channelIds, from: $from, to: $to, timeZone: $timeZone) {
+  query OverviewTotals(
+    $channelIds: [BigInt!]
+    $from: DateTime!
+    $to: DateTime
+    $timeZone: String!
+    $reposts: RepostFilter!
+  ) {
+    statistics(channelIds: $channelIds, from: $from, to: $to, timeZone: $timeZone, reposts: $reposts) {
       subscribers { atStart atEnd growth channelsAtStart channelsAtEnd channelsCompared }
       publications { publications albums }
+      reposts { publications reach { value } }
       reach24h { mean { value median count } onTime late missed pending }
       er24h { value count }
       completeness { windows { onTime late missed pending missedReasons { reason count } } }

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
-import type { Format } from '../i18n/format'
+import { besideText } from '../reposts/beside-text'
 import { Value } from '../ui/states'
 import { Noted } from './cells'
+import type { ColumnWords } from './columns'
 import { shareOfStarts } from './growth'
-import type { Texts } from './messages'
 import type { Totals } from './queries'
 import { reachNote } from './reach-note'
 import { whyNoGrowth, whyNoRate, whyNoReach } from './unknown-reasons'
@@ -12,12 +12,11 @@ import { whyNoGrowth, whyNoRate, whyNoReach } from './unknown-reasons'
 export function totalRow(
   totals: Totals | undefined,
   count: number,
-  texts: Texts,
-  format: Format,
+  { texts, repostTexts, shown, format }: ColumnWords,
 ): Record<string, ComponentChildren> {
   const channel = texts.totalOf(format.number(count), count)
   if (!totals) return { channel }
-  const { subscribers, publications, reach24h, er24h } = totals
+  const { subscribers, publications, reposts, reach24h, er24h } = totals
   const { atEnd, growth, channelsAtEnd, channelsCompared } = subscribers
   const share = shareOfStarts(subscribers)
   const published = publications.publications
@@ -35,7 +34,7 @@ export function totalRow(
         <Value value={growth} text={format.signed(growth)} why={whyNoGrowth(subscribers, texts)} />
       </Noted>
     ),
-    publications: format.number(published),
+    publications: <Noted note={besideText(reposts, shown, repostTexts, format)}>{format.number(published)}</Noted>,
     reach24h: (
       <Noted note={reachNote(reach24h, texts, format)}>
         <Value

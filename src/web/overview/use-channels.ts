@@ -4,10 +4,14 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useApi } from '../graphql/api'
 import { loadAll } from '../graphql/load-all'
 import type { Answer } from '../graphql/use-api-query'
+import type { RepostFilter } from '../reposts/shown'
 import type { Period } from '../time/range'
 import type { Asking } from './asking'
 import { mergeRows } from './load-channels'
 import { CHANNELS, type ChannelRow } from './queries'
+
+/** What channels are counted over. */
+export type Counted = Period & { reposts: RepostFilter }
 
 interface State {
   /** The question that the rows answer. */
@@ -23,7 +27,7 @@ export interface Channels extends Answer<ChannelRow[]> {
 }
 
 /** All channels, whatever their number. They are shown once all are there: a part would be taken for all. */
-export function useChannels(period: Period, { by, withSeries, pageSize }: Asking): Channels {
+export function useChannels(period: Counted, { by, withSeries, pageSize }: Asking): Channels {
   const client = useClient()
   const { round } = useApi()
   const variables = { ...period, by, withSeries }

@@ -24,6 +24,7 @@ export type PostValues = Counters & {
   date: string
   groupedId?: bigint
   deletedAt?: string
+  forwardedFrom?: { channelId?: bigint; userId?: bigint; name?: string; postId?: number }
   windows?: { '1h'?: WindowValues; '24h'?: WindowValues }
 }
 
@@ -35,9 +36,15 @@ export async function addPosts(prisma: PrismaClient, posts: readonly PostValues[
   })
 }
 
-function rowOf({ date, reactions, comments, windows, deletedAt, ...columns }: PostValues): Prisma.PostCreateManyInput {
+function rowOf(values: PostValues): Prisma.PostCreateManyInput {
+  const { date, reactions, comments, windows, deletedAt, forwardedFrom, ...columns } = values
   return postRow({
     ...columns,
+    isForward: forwardedFrom !== undefined,
+    forwardChannelId: forwardedFrom?.channelId,
+    forwardUserId: forwardedFrom?.userId,
+    forwardName: forwardedFrom?.name,
+    forwardPostId: forwardedFrom?.postId,
     dateOfPost: new Date(date),
     deletedAt: deletedAt ? new Date(deletedAt) : null,
     totalReactionsCount: reactions,

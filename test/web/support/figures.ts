@@ -1,3 +1,4 @@
+import { isRepost } from '../../../src/domain/post'
 import type { BookChannel, BookPost } from '../../../src/simulator/world/books'
 import { AWAKE } from './collected-world'
 
@@ -18,10 +19,16 @@ export interface Publication {
   forwards: number | null
   reactions: number | null
   comments: number | null
+  isRepost: boolean
 }
 
-/** What the books say was published in a period, the oldest first. */
-export function publicationsOf({ posts }: BookChannel, period: Period): Publication[] {
+/** What the books say was published in a period, the oldest first: own posts, as every page shows them unless it is asked otherwise. */
+export function publicationsOf(book: BookChannel, period: Period): Publication[] {
+  return allPublicationsOf(book, period).filter(({ isRepost }) => !isRepost)
+}
+
+/** The same with reposts. */
+export function allPublicationsOf({ posts }: BookChannel, period: Period): Publication[] {
   const all = Map.groupBy(posts, ({ id, groupedId }) => groupedId ?? id).values()
   return [...all].map(publicationOf).filter(({ date }) => isIn(date, period))
 }
@@ -38,6 +45,7 @@ function publicationOf(items: BookPost[]): Publication {
     forwards: greatest(items.map(({ forwards }) => forwards)),
     reactions: greatest(items.map(({ reactions }) => reactions && sum(reactions.map(({ count }) => count)))),
     comments: greatest(items.map(({ comments }) => comments)),
+    isRepost: isRepost(first),
   }
 }
 

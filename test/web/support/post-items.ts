@@ -24,6 +24,7 @@ export function item(given: Partial<PostItem> = {}): PostItem {
     editDate: null,
     deletedAt: null,
     forwardedFrom: null,
+    isRepost: false,
     windows: [],
     ...given,
   }

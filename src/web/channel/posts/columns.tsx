@@ -6,6 +6,7 @@ import { PostButton } from './post-button'
 import { isSortedByApi } from './post-filter'
 import type { Publication } from './publication'
 import { AGES, type Age } from './reach-chart'
+import { RepostMark } from './repost-mark'
 import { Views } from './views-cell'
 import { ValueAtAge, WindowBadge } from './window-cell'
 import type { Words } from './words'
@@ -95,7 +96,12 @@ export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Colum
       key: 'text',
       label: texts.post,
       value: ({ text }) => text,
-      cell: (publication) => <PostButton post={publication} words={words} onOpen={onOpen} />,
+      cell: (publication) => (
+        <>
+          <PostButton post={publication} words={words} onOpen={onOpen} />
+          <RepostMark post={publication} words={words} />
+        </>
+      ),
     },
     {
       key: 'media',
@@ -127,6 +133,12 @@ export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Colum
       key: 'forwardedFrom',
       label: texts.forwardedFrom,
       value: ({ forwardedFrom }) => forwardedFrom && sourceText(forwardedFrom, terms),
+    },
+    {
+      key: 'isRepost',
+      label: texts.isRepost,
+      only: 'csv',
+      value: ({ isRepost }) => (isRepost ? texts.yes : texts.no),
     },
     { key: 'items', label: texts.items, only: 'csv', value: ({ items }) => items ?? 1 },
     { key: 'link', label: texts.link, only: 'csv', value: ({ link }) => link },

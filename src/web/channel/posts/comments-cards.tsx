@@ -98,7 +98,7 @@ function Comments({ channel, statistics, byHour }: CommentsProps) {
       title={title}
       explain={texts.commentsExplain}
       summary={texts.commentsSummary(format.number(comments.comments))}
-      note={words.note(channel)}
+      note={words.note(channel, 'of all posts')}
       draw={draw}
       height={220}
       table={{

@@ -1,5 +1,6 @@
 import { graphql, type ResultOf } from '../../graphql/graphql'
 import { useApiQuery } from '../../graphql/use-api-query'
+import { useReposts } from '../../reposts/use-reposts'
 import { useRange } from '../../time/use-range'
 import { type Column, DataTable } from '../../ui/data-table'
 import { Answered, Empty } from '../../ui/states'
@@ -8,9 +9,9 @@ import { ageText } from './describe'
 import { useWords } from './words'
 
 const COMPLETENESS = graphql(`
-  query Completeness($tgChannelId: BigInt!, $from: DateTime!, $to: DateTime, $timeZone: String!) {
+  query Completeness($tgChannelId: BigInt!, $from: DateTime!, $to: DateTime, $timeZone: String!, $reposts: RepostFilter!) {
     channel(tgChannelId: $tgChannelId) {
-      statistics(from: $from, to: $to, timeZone: $timeZone) {
+      statistics(from: $from, to: $to, timeZone: $timeZone, reposts: $reposts) {
         completeness {
           windows {
             name
@@ -35,9 +36,10 @@ type Windows = NonNullable<ResultOf<typeof COMPLETENESS>['channel']>['statistics
 /** How many of the readings at an age were made, how late, and why the others were not. */
 export function CompletenessTable({ channel }: { channel: ChannelOfPage }) {
   const { period } = useRange()
+  const { reposts } = useReposts()
   const words = useWords()
   const { texts, terms, format } = words
-  const answer = useApiQuery(COMPLETENESS, { tgChannelId: channel.tgChannelId, ...period })
+  const answer = useApiQuery(COMPLETENESS, { tgChannelId: channel.tgChannelId, ...period, reposts })
   const count = (key: 'onTime' | 'late' | 'missed' | 'pending'): Column<Windows> => ({
     key,
     label: texts[key],

@@ -36,9 +36,10 @@ export const windowNamed = ({ windows }: Publication, name: string): Publication
   windows.find((window) => window.name === name)
 
 /** Where a post first appeared, as far as Telegram tells. */
-export function sourceText({ name, channelId, userId }: ForwardSource, terms: Terms): string {
+export function sourceText({ name, channelId, userId, postId }: ForwardSource, terms: Terms): string {
   if (name !== null) return name
-  if (channelId !== null) return terms.channel(channelId)
+  if (channelId !== null)
+    return postId === null ? terms.channel(channelId) : terms.channelPost(channelId, String(postId))
   return userId === null ? terms.hidden : terms.user(userId)
 }
 

@@ -6,7 +6,8 @@ export const figureTexts = defineMessages({
   en: {
     howCounted: 'How these figures are counted',
     publications: 'Publications',
-    publicationsHelp: 'Posts published in the period and not deleted since. An album counts once.',
+    publicationsHelp:
+      'Posts published in the period and not deleted since. An album counts once; reposts stand beside.',
     ofPosts: (count: string) => `of ${count} posts`,
     albums: (count: number) => plural('en', count, { one: '1 album', other: `${count} albums` }),
     reach: 'Reach',
@@ -34,6 +35,8 @@ export const figureTexts = defineMessages({
     err24hUnknown: 'No publication was read at 24 hours, or the subscribers at the time are not known.',
     actsOfViews: (acts: string, views: string) => `${acts} actions, ${views} views`,
     ofSubscribers: 'reach / subscribers',
+    overWhole:
+      'over 100 %: people who do not subscribe see posts, too, by forwards, links and search; later visits count again',
     without: (count: string) => `without ${count}, not known`,
     totalViews: 'Views',
     totalReactions: 'Reactions',
@@ -49,7 +52,7 @@ export const figureTexts = defineMessages({
   ru: {
     howCounted: 'Как считаются эти показатели',
     publications: 'Публикации',
-    publicationsHelp: 'Посты, вышедшие за период и не удалённые. Альбом считается один раз.',
+    publicationsHelp: 'Посты, вышедшие за период и не удалённые. Альбом считается один раз, репосты указаны рядом.',
     ofPosts: (count: string) => `постов: ${count}`,
     albums: (count: number) => `альбомов: ${count}`,
     reach: 'Охват',
@@ -77,6 +80,8 @@ export const figureTexts = defineMessages({
     err24hUnknown: 'Ни одна публикация не снята через 24 часа, или число подписчиков неизвестно.',
     actsOfViews: (acts: string, views: string) => `действий: ${acts}, просмотров: ${views}`,
     ofSubscribers: 'охват / подписчики',
+    overWhole:
+      'больше 100 %: посты видят и те, кто не подписан, — по пересылкам, ссылкам и из поиска; повторные просмотры тоже считаются',
     without: (count: string) => `без данных: ${count}`,
     totalViews: 'Просмотры',
     totalReactions: 'Реакции',

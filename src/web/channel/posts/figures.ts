@@ -1,11 +1,15 @@
 import { graphql, type ResultOf } from '../../graphql/graphql'
 import type { Format } from '../../i18n/format'
+import { besideText } from '../../reposts/beside-text'
+import type { RepostTexts } from '../../reposts/messages'
+import type { Shown } from '../../reposts/shown'
 import type { FigureTexts } from './figure-texts'
 
 export const FIGURES = graphql(`
-  query PostFigures($tgChannelId: BigInt!, $from: DateTime!, $to: DateTime, $timeZone: String!) {
+  query PostFigures($tgChannelId: BigInt!, $from: DateTime!, $to: DateTime, $timeZone: String!, $reposts: RepostFilter!) {
     channel(tgChannelId: $tgChannelId) {
-      statistics(from: $from, to: $to, timeZone: $timeZone) {
+      statistics(from: $from, to: $to, timeZone: $timeZone, reposts: $reposts) {
+        reposts { publications reach { value } }
         publications { publications albums posts }
         reach { value median count withoutValue }
         reach1h { mean { value count withoutValue } onTime late missed pending }
@@ -41,8 +45,16 @@ export interface Figure {
   isIncomplete?: boolean
 }
 
+/** What figures are written with. */
+export interface FigureWords {
+  texts: FigureTexts
+  repostTexts: RepostTexts
+  shown: Shown
+  format: Format
+}
+
 /** The figures of a period in the order in which they are read: how much was published, how far it came, what people did. */
-export function figuresOf(statistics: PostStatistics, texts: FigureTexts, format: Format): Figure[] {
+export function figuresOf(statistics: PostStatistics, { texts, repostTexts, shown, format }: FigureWords): Figure[] {
   const { publications: count, reach, er, er24h, err, err24h } = statistics
   const { number, mean, percent } = format
   const none = count.publications === 0
@@ -69,6 +81,7 @@ export function figuresOf(statistics: PostStatistics, texts: FigureTexts, format
       notes: [without(withoutValue)].filter((note) => note !== null),
     }
   }
+  const overWhole = ({ value }: { value: number | null }) => ((value ?? 0) > 1 ? texts.overWhole : null)
   const acts = ({ numerator, denominator }: { numerator: string; denominator: string }) =>
     texts.actsOfViews(number(Number(numerator)), number(Number(denominator)))
   return [
@@ -79,7 +92,11 @@ export function figuresOf(statistics: PostStatistics, texts: FigureTexts, format
       value: count.publications,
       text: number(count.publications),
       why: '',
-      notes: count.albums > 0 ? [texts.ofPosts(number(count.posts)), texts.albums(count.albums)] : [],
+      notes: [
+        count.albums > 0 && texts.ofPosts(number(count.posts)),
+        count.albums > 0 && texts.albums(count.albums),
+        besideText(statistics.reposts, shown, repostTexts, format),
+      ].filter((note) => typeof note === 'string'),
     },
     {
       key: 'reach',
@@ -94,8 +111,8 @@ export function figuresOf(statistics: PostStatistics, texts: FigureTexts, format
     windowFigure('reach24h'),
     ratio('er', [er.value === null ? null : acts(er)]),
     ratio('er24h', [er24h.value === null ? null : acts(er24h), without(er24h.withoutValue)]),
-    ratio('err', [texts.ofSubscribers, without(err.withoutValue)]),
-    ratio('err24h', [texts.ofSubscribers, without(err24h.withoutValue)]),
+    ratio('err', [texts.ofSubscribers, without(err.withoutValue), overWhole(err)]),
+    ratio('err24h', [texts.ofSubscribers, without(err24h.withoutValue), overWhole(err24h)]),
     total('totalViews', texts.viewsUnknown),
     total('totalReactions', texts.reactionsOff),
     total('totalComments', texts.commentsOff),

@@ -2,6 +2,8 @@ import type { ResultOf } from '../../graphql/graphql'
 import type { Answer } from '../../graphql/use-api-query'
 import { useMessages } from '../../i18n/language'
 import { useFormat } from '../../i18n/use-format'
+import { messages as repostMessages } from '../../reposts/messages'
+import { useReposts } from '../../reposts/use-reposts'
 import { Answered, Value } from '../../ui/states'
 import { figureTexts } from './figure-texts'
 import { type FIGURES, type Figure, figuresOf, type PostStatistics } from './figures'
@@ -13,7 +15,9 @@ export function KeyFigures({ answer }: { answer: Answer<ResultOf<typeof FIGURES>
 
 function Figures({ statistics }: { statistics: PostStatistics }) {
   const texts = useMessages(figureTexts)
-  const figures = figuresOf(statistics, texts, useFormat())
+  const repostTexts = useMessages(repostMessages)
+  const { shown } = useReposts()
+  const figures = figuresOf(statistics, { texts, repostTexts, shown, format: useFormat() })
   return (
     <>
       <dl class="figures posts-figures">
@@ -23,6 +27,7 @@ function Figures({ statistics }: { statistics: PostStatistics }) {
       </dl>
       <details class="posts-help">
         <summary>{texts.howCounted}</summary>
+        <p>{repostTexts.help}</p>
         <dl>
           {figures.map(({ key, label, help }) => (
             <div key={key}>

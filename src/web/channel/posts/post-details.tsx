@@ -1,5 +1,7 @@
 import { graphql, type ResultOf } from '../../graphql/graphql'
 import { useApiQuery } from '../../graphql/use-api-query'
+import { useMessages } from '../../i18n/language'
+import { messages } from '../../reposts/messages'
 import { Dialog } from '../../ui/dialog'
 import { Answered, Empty } from '../../ui/states'
 import type { ChannelOfPage } from '../channel-page'
@@ -66,6 +68,7 @@ interface DetailsProps {
 }
 
 function Details({ channel, post, publication, words }: DetailsProps) {
+  const repostTexts = useMessages(messages)
   const { texts, terms, format } = words
   const { date, text, link, items, readAt, editDate, deletedAt, forwardedFrom, er } = publication
   // Comments and reactions stand at one item of an album.
@@ -96,6 +99,7 @@ function Details({ channel, post, publication, words }: DetailsProps) {
   ]
   return (
     <div class="posts-details">
+      {publication.isRepost && <p class="notice">{repostTexts.counters}</p>}
       {deletedAt !== null && <p class="notice notice-warn">{texts.isDeleted(format.dateTime(deletedAt))}</p>}
       {text !== '' && <p class="posts-text">{text}</p>}
       <dl class="posts-facts">

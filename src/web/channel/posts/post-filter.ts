@@ -1,3 +1,4 @@
+import type { RepostFilter } from '../../reposts/shown'
 import type { Sort } from '../../ui/sort'
 import type { MediaKind, WindowStatus } from './post-item'
 import type { PostQuestion } from './post-pages'
@@ -37,12 +38,13 @@ export const isSortedByApi = (key: string): boolean => Object.hasOwn(ORDERS, key
 interface Asked {
   tgChannelId: string
   period: { from: string; to: string | null }
+  reposts: RepostFilter
   filter: PostFilter
   sort: Sort
 }
 
 /** What the API is asked for. */
-export function questionOf({ tgChannelId, period: { from, to }, filter, sort }: Asked): PostQuestion {
+export function questionOf({ tgChannelId, period: { from, to }, reposts, filter, sort }: Asked): PostQuestion {
   const { text, media, window, includeDeleted } = filter
   return {
     tgChannelId,
@@ -54,5 +56,6 @@ export function questionOf({ tgChannelId, period: { from, to }, filter, sort }: 
     window: window?.name ?? null,
     windowStatus: window && [window.status],
     includeDeleted,
+    reposts,
   }
 }

@@ -14,6 +14,7 @@ const POSTS = graphql(
       $window: String
       $windowStatus: [WindowStatus!]
       $includeDeleted: Boolean!
+      $reposts: RepostFilter!
       $first: Int!
       $after: String
     ) {
@@ -27,6 +28,7 @@ const POSTS = graphql(
           window: $window
           windowStatus: $windowStatus
           includeDeleted: $includeDeleted
+          reposts: $reposts
           first: $first
           after: $after
         ) {

@@ -1,6 +1,8 @@
 import { useCallback, useState } from 'preact/hooks'
 import { useApiQuery } from '../../graphql/use-api-query'
 import { useMessages } from '../../i18n/language'
+import { RepostsSwitch } from '../../reposts/reposts-switch'
+import { useReposts } from '../../reposts/use-reposts'
 import { useRange } from '../../time/use-range'
 import type { ChannelOfPage } from '../channel-page'
 import { messages as pageMessages } from '../messages'
@@ -23,7 +25,8 @@ const MOST_CURVES = 5
 export function PostsSection({ channel }: { channel: ChannelOfPage }) {
   const texts = useMessages(pageMessages)
   const { period } = useRange()
-  const figures = useApiQuery(FIGURES, { tgChannelId: channel.tgChannelId, ...period })
+  const { reposts } = useReposts()
+  const figures = useApiQuery(FIGURES, { tgChannelId: channel.tgChannelId, ...period, reposts })
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [opened, setOpened] = useState<number | null>(null)
   const open = useCallback(({ tgPostId }: NamedPost) => setOpened(tgPostId), [])
@@ -31,7 +34,10 @@ export function PostsSection({ channel }: { channel: ChannelOfPage }) {
     setChosen((before) => (isChosen ? [...before, id] : before.filter((other) => other !== id)))
   return (
     <section id="posts" class="posts-section" aria-labelledby="posts-heading">
-      <h2 id="posts-heading">{texts.posts}</h2>
+      <header class="page-head">
+        <h2 id="posts-heading">{texts.posts}</h2>
+        <RepostsSwitch />
+      </header>
       <KeyFigures answer={figures} />
       <ReachCard channel={channel} onOpen={open} />
       <div class="grid">

@@ -1,6 +1,7 @@
 import { useClient } from '@urql/preact'
 import { useMemo, useState } from 'preact/hooks'
 import { useLanguage } from '../../i18n/language'
+import { useReposts } from '../../reposts/use-reposts'
 import { useRange } from '../../time/use-range'
 import { type Column, DataTable } from '../../ui/data-table'
 import { type Sort, sortRows } from '../../ui/sort'
@@ -35,11 +36,15 @@ export function PostsTable({ channel, all, chosen, canChoose, onChoose, onOpen }
   const { texts } = words
   const { language } = useLanguage()
   const { period } = useRange()
+  const { reposts } = useReposts()
   const client = useClient()
   const [filter, setFilter] = useState(NO_FILTER)
   const [sort, setSort] = useState<Sort>(NEWEST)
   const { tgChannelId } = channel
-  const question = useMemo(() => questionOf({ tgChannelId, period, filter, sort }), [tgChannelId, period, filter, sort])
+  const question = useMemo(
+    () => questionOf({ tgChannelId, period, reposts, filter, sort }),
+    [tgChannelId, period, reposts, filter, sort],
+  )
   const pages = usePostPages(question)
   const columns = [chooseColumn(), ...columnsOf({ channel, words, onOpen, sortedByApi: true })]
 

@@ -32,6 +32,7 @@ export interface Publication {
   editDate: string | null
   deletedAt: string | null
   forwardedFrom: ForwardSource | null
+  isRepost: boolean
 }
 
 /** A reading at an age. An album is late as soon as one item was, so that nothing late passes for being on time. */
@@ -89,6 +90,7 @@ function publicationOf(posts: readonly PostItem[]): Publication {
     editDate: latest(items.map(({ editDate }) => editDate)),
     deletedAt: latest(items.map(({ deletedAt }) => deletedAt)),
     forwardedFrom: first.forwardedFrom,
+    isRepost: first.isRepost,
   }
 }
 

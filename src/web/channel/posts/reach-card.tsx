@@ -3,6 +3,7 @@ import { ChartCard } from '../../charts/chart-card'
 import type { ChartColors } from '../../charts/colors'
 import { graphql } from '../../graphql/graphql'
 import { useApiQuery } from '../../graphql/use-api-query'
+import { useReposts } from '../../reposts/use-reposts'
 import { useRange } from '../../time/use-range'
 import { Answered, Empty } from '../../ui/states'
 import type { ChannelOfPage } from '../channel-page'
@@ -19,13 +20,20 @@ const READ = 500
 
 const REACH = graphql(
   `
-    query ReachOfPosts($tgChannelId: BigInt!, $from: DateTime!, $to: DateTime, $timeZone: String!, $first: Int!) {
+    query ReachOfPosts(
+      $tgChannelId: BigInt!
+      $from: DateTime!
+      $to: DateTime
+      $timeZone: String!
+      $reposts: RepostFilter!
+      $first: Int!
+    ) {
       channel(tgChannelId: $tgChannelId) {
-        posts(from: $from, to: $to, first: $first, order: NEWEST_FIRST) {
+        posts(from: $from, to: $to, reposts: $reposts, first: $first, order: NEWEST_FIRST) {
           nodes { ...PostItem }
           pageInfo { hasNextPage }
         }
-        statistics(from: $from, to: $to, timeZone: $timeZone) {
+        statistics(from: $from, to: $to, timeZone: $timeZone, reposts: $reposts) {
           publications { publications }
         }
       }
@@ -42,7 +50,8 @@ interface ReachCardProps {
 /** How far each publication came, now and at the ages at which it is read. */
 export function ReachCard({ channel, onOpen }: ReachCardProps) {
   const { period } = useRange()
-  const answer = useApiQuery(REACH, { tgChannelId: channel.tgChannelId, ...period, first: READ })
+  const { reposts } = useReposts()
+  const answer = useApiQuery(REACH, { tgChannelId: channel.tgChannelId, ...period, reposts, first: READ })
   return (
     <Answered answer={answer}>
       {({ channel: asked }) =>

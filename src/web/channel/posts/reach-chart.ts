@@ -40,15 +40,7 @@ export function reachChart({ publications, colors, texts, terms, format, onOpen 
       labels: publications.map(({ date }) => label(date)),
       datasets: [
         ...markDatasets({ publications, colors, texts, terms, format }),
-        {
-          type: 'bar',
-          label: texts.viewsNow,
-          data: publications.map(({ views }) => views),
-          backgroundColor: faded(colors.series[0], 0.45),
-          hoverBackgroundColor: faded(colors.series[0], 0.7),
-          maxBarThickness: 36,
-          pointStyle: 'rect',
-        },
+        ...viewBars(publications, colors, texts),
       ] as ChartConfiguration['data']['datasets'],
     },
     options: {
@@ -74,6 +66,26 @@ export function reachChart({ publications, colors, texts, terms, format, onOpen 
       },
     } as ChartConfiguration['options'],
   }
+}
+
+/** Bars of own posts and, apart, of reposts: their views may be those of their source. */
+function viewBars(publications: readonly Publication[], colors: ChartColors, texts: PostTexts): unknown[] {
+  const bars = (label: string, color: string, isShown: (publication: Publication) => boolean) => ({
+    type: 'bar',
+    label,
+    data: publications.map((publication) => (isShown(publication) ? publication.views : null)),
+    backgroundColor: faded(color, 0.45),
+    hoverBackgroundColor: faded(color, 0.7),
+    maxBarThickness: 36,
+    pointStyle: 'rect',
+    // In the same place: a publication is one or the other.
+    grouped: false,
+  })
+  const reposts = publications.filter(({ isRepost }) => isRepost)
+  const own = bars(texts.viewsNow, colors.series[0], ({ isRepost }) => !isRepost)
+  if (reposts.length === 0) return [own]
+  const repeated = bars(texts.viewsOfReposts, colors.series[4], ({ isRepost }) => isRepost)
+  return reposts.length === publications.length ? [repeated] : [own, repeated]
 }
 
 function titleOf(publication: Publication | undefined, terms: Terms, format: Format): string[] {

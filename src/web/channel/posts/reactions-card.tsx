@@ -3,6 +3,7 @@ import { ChartCard } from '../../charts/chart-card'
 import type { ChartColors } from '../../charts/colors'
 import { graphql, type ResultOf } from '../../graphql/graphql'
 import { useApiQuery } from '../../graphql/use-api-query'
+import { useReposts } from '../../reposts/use-reposts'
 import { useRange } from '../../time/use-range'
 import type { Column } from '../../ui/data-table'
 import { Answered, Empty } from '../../ui/states'
@@ -12,9 +13,9 @@ import { reactionsChart } from './reactions'
 import { useWords } from './words'
 
 const REACTIONS = graphql(`
-  query ReactionsOfPosts($tgChannelId: BigInt!, $from: DateTime!, $to: DateTime, $timeZone: String!) {
+  query ReactionsOfPosts($tgChannelId: BigInt!, $from: DateTime!, $to: DateTime, $timeZone: String!, $reposts: RepostFilter!) {
     channel(tgChannelId: $tgChannelId) {
-      statistics(from: $from, to: $to, timeZone: $timeZone) {
+      statistics(from: $from, to: $to, timeZone: $timeZone, reposts: $reposts) {
         totalReactions { value }
         reactions(first: 500) { code emoticon kind total publications }
       }
@@ -31,7 +32,8 @@ const MOST_BARS = 12
 /** Which reactions the publications of the period got. */
 export function ReactionsCard({ channel }: { channel: ChannelOfPage }) {
   const { period } = useRange()
-  const answer = useApiQuery(REACTIONS, { tgChannelId: channel.tgChannelId, ...period })
+  const { reposts } = useReposts()
+  const answer = useApiQuery(REACTIONS, { tgChannelId: channel.tgChannelId, ...period, reposts })
   return (
     <Answered answer={answer}>
       {({ channel: asked }) => asked && <Reactions channel={channel} statistics={asked.statistics} />}

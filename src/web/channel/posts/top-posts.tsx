@@ -1,26 +1,40 @@
 import { useState } from 'preact/hooks'
 import { graphql, type ResultOf } from '../../graphql/graphql'
 import { useApiQuery } from '../../graphql/use-api-query'
+import { useReposts } from '../../reposts/use-reposts'
 import { useRange } from '../../time/use-range'
 import { type Column, DataTable } from '../../ui/data-table'
 import { Answered, Empty } from '../../ui/states'
 import type { ChannelOfPage } from '../channel-page'
+import { sourceText } from './describe'
 import { type NamedPost, PostButton } from './post-button'
+import { SOURCE } from './post-item'
+import { RepostMark } from './repost-mark'
 import { useWords } from './words'
 
-const TOP = graphql(`
-  query TopPosts($tgChannelId: BigInt!, $from: DateTime!, $to: DateTime, $timeZone: String!, $by: PostMetric!) {
+const TOP = graphql(
+  `
+  query TopPosts(
+    $tgChannelId: BigInt!
+    $from: DateTime!
+    $to: DateTime
+    $timeZone: String!
+    $reposts: RepostFilter!
+    $by: PostMetric!
+  ) {
     channel(tgChannelId: $tgChannelId) {
-      statistics(from: $from, to: $to, timeZone: $timeZone) {
+      statistics(from: $from, to: $to, timeZone: $timeZone, reposts: $reposts) {
         topPosts(by: $by, first: 10) {
           rank
           value
-          post { tgPostId date text link album { text } }
+          post { tgPostId date text link isRepost forwardedFrom { ...Source } album { text } }
         }
       }
     }
   }
-`)
+`,
+  [SOURCE],
+)
 
 type Ranked = NonNullable<ResultOf<typeof TOP>['channel']>['statistics']['topPosts'][number]
 
@@ -35,10 +49,11 @@ interface TopPostsProps {
 /** The ten greatest publications of the period by a metric. */
 export function TopPosts({ channel, onOpen }: TopPostsProps) {
   const { period } = useRange()
+  const { reposts } = useReposts()
   const [by, setBy] = useState<Metric>('VIEWS')
   const words = useWords()
   const { texts } = words
-  const answer = useApiQuery(TOP, { tgChannelId: channel.tgChannelId, ...period, by })
+  const answer = useApiQuery(TOP, { tgChannelId: channel.tgChannelId, ...period, reposts, by })
   const choice = (
     <label class="inline-field">
       {texts.topBy}
@@ -83,8 +98,17 @@ function columnsOf(by: Metric, words: ReturnType<typeof useWords>, onOpen: TopPo
       label: texts.post,
       value: ({ post }) => textOf(post),
       cell: ({ post }) => (
-        <PostButton post={{ tgPostId: post.tgPostId, text: textOf(post) }} words={words} onOpen={onOpen} />
+        <>
+          <PostButton post={{ tgPostId: post.tgPostId, text: textOf(post) }} words={words} onOpen={onOpen} />
+          <RepostMark post={post} words={words} />
+        </>
       ),
+    },
+    {
+      key: 'repost',
+      label: texts.repost,
+      only: 'csv',
+      value: ({ post }) => (post.isRepost && post.forwardedFrom ? sourceText(post.forwardedFrom, words.terms) : null),
     },
     {
       key: 'value',
