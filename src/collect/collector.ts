@@ -161,7 +161,7 @@ export class Collector {
       const outcome = await collectChannel(channel, this.options, signal)
       onRun?.(outcome)
       if (outcome.status === 'succeeded' && outcome.unfinished) return turnAt(clock.now())
-      if (outcome.retryAt) return turnAt(outcome.retryAt)
+      if (outcome.retryAt) return (await recovery?.afterWait(channel, outcome, signal)) ?? turnAt(outcome.retryAt)
       return (await recovery?.afterRun(channel, outcome, signal)) ?? []
     } catch (error) {
       if (!signal.aborted) log.error({ channelId: String(id), err: error }, 'a run could not be recorded')

@@ -1,5 +1,11 @@
 import type { Clock } from '../clock'
-import { ChannelAccessError, SessionDisabledError, SessionRefusedError, TelegramError } from '../domain/telegram-error'
+import {
+  ChannelAccessError,
+  SessionDisabledError,
+  SessionRefusedError,
+  TelegramError,
+  TelegramRpcError,
+} from '../domain/telegram-error'
 import type { Logger } from '../log'
 import { type CallContext, MAX_FLOOD_WAIT_MS, type ReaderPool } from './ports'
 import type { ChannelFinder, FailoverStore, Orphan } from './ports/safety'
@@ -16,8 +22,19 @@ export interface FailoverOptions {
 /** What each session sees among its dialogs, asked for once while one question is answered. */
 type Seen = Map<bigint, Promise<Map<bigint, bigint> | Unable>>
 
-/** Why a session did not do what it was asked: it cannot, or it could not be asked, say for a flood wait or a cut connection. */
-type Unable = 'no' | 'unknown'
+/**
+ * Why a session did not do what it was asked: it cannot; Telegram answered it with an error that tells nothing of that; or it could not
+ * be asked, say for a flood wait or a cut connection.
+ */
+type Unable = 'no' | 'failed' | 'unknown'
+
+interface RescueOptions {
+  seen?: Seen
+  /** Which sessions may have the channel; any unless given. */
+  may?(sessionPk: bigint): boolean
+  /** What it means that another session is answered with an error that tells nothing of access; `unknown` unless given. */
+  failed?: 'no' | 'unknown'
+}
 
 /** The session that has taken a channel over; `nobody` of the others can read it, or not all of them could be asked. */
 export type Rescue = { sessionPk: bigint } | 'nobody' | 'unknown'
@@ -45,13 +62,13 @@ export class Failover {
     channelId: bigint,
     sessionPk: bigint,
     signal: AbortSignal,
-    { seen = new Map(), may = () => true }: { seen?: Seen; may?(sessionPk: bigint): boolean } = {},
+    { seen = new Map(), may = () => true, failed = 'unknown' }: RescueOptions = {},
   ): Promise<Rescue> {
     let left: Rescue = 'nobody'
     for (const candidate of await this.options.store.alternatives(channelId, sessionPk)) {
       if (!may(candidate.sessionPk)) continue
       const access = await this.#readableWith(candidate, channelId, signal, seen)
-      if (access === 'unknown') left = access
+      if ((access === 'failed' ? failed : access) === 'unknown') left = 'unknown'
       if (typeof access === 'string') continue
       const { clock, log, store } = this.options
       await store.handOver(channelId, { sessionPk: candidate.sessionPk, ...access, at: clock.now() })
@@ -131,7 +148,8 @@ export class Failover {
         { sessionPk: String(sessionPk), reason: error.message },
         'a session cannot take a channel over',
       )
-      return REFUSALS.some((type) => error instanceof type) ? 'no' : 'unknown'
+      if (REFUSALS.some((type) => error instanceof type)) return 'no'
+      return error instanceof TelegramRpcError && !error.isPassing ? 'failed' : 'unknown'
     }
   }
 }

@@ -30,6 +30,8 @@ const SESSION_REFUSED = new Set(['session_banned', 'session_frozen', 'session_lo
 
 /** So often in a row a channel fails with a session before another one tries it. */
 const FAILURES_OF_A_SESSION = 3
+/** So long a channel is kept waiting by a session, in milliseconds, before another one tries it. */
+const MAX_WAITING_MS = 120_000
 /** Errors that may be the session's trouble although Telegram does not say so. */
 const PERHAPS_OF_THE_SESSION = new Set(['rpc', 'unreachable', NO_ACCESS])
 /** While only comments or members fail, posts are read about as often as ever, in milliseconds. */
@@ -56,6 +58,19 @@ export class Recovery {
     if (outcome.onlyAround) return this.#failed(channel, outcome.error, LONGEST_AROUND_MS)
     if (outcome.error.class === NO_ACCESS) return this.#accessLost(channel, outcome.error, signal)
     return this.#failing(channel, outcome.error, signal)
+  }
+
+  /** @returns what a run that waits does instead, if another session takes the channel; null: it waits */
+  async afterWait(channel: CollectedChannel, outcome: RunOutcome, signal: AbortSignal): Promise<Turn[] | null> {
+    if (outcome.postsSeen > 0) {
+      this.#trials.endWaits(channel.id)
+      return null
+    }
+    const { runs, forMs } = this.#trials.waited(channel.id, this.options.clock.now())
+    if (runs < FAILURES_OF_A_SESSION || forMs < MAX_WAITING_MS) return null
+    this.#trials.endWaits(channel.id)
+    const sessionPk = await this.#tryAnother(channel, signal)
+    return sessionPk === null ? null : [{ channelId: channel.id, sessionPk, at: this.options.clock.now() }]
   }
 
   /**
@@ -121,7 +136,7 @@ export class Recovery {
     const trial = this.#trials.open(id, sessionPk, clock.now())
     if (trial.isOver) return null
     const untried = (other: bigint) => !trial.sessions.has(other)
-    let rescue = await failover.rescue(id, sessionPk, signal, { may: untried })
+    let rescue = await failover.rescue(id, sessionPk, signal, { may: untried, failed: 'no' })
     if (rescue === 'nobody') {
       trial.isOver = true
       rescue = await failover.rescue(id, sessionPk, signal, { may: (other) => other === trial.home })

@@ -14,6 +14,8 @@ export interface Trial {
 /** Keeps trials of failing channels in this process; one that is restarted tries anew. */
 export class Trials {
   readonly #trials = new Map<bigint, Trial>()
+  /** Runs in a row that ended in a wait before they had read anything. */
+  readonly #waits = new Map<bigint, { runs: number; since: Date }>()
 
   /** The trial of a channel that fails with a session now: the one under way, or a new one. */
   open(channelId: bigint, sessionPk: bigint, now: Date): Trial {
@@ -27,8 +29,21 @@ export class Trials {
     return trial
   }
 
+  /** Counts a run that had to wait before it had read anything: how many in a row, and for how long, in milliseconds. */
+  waited(channelId: bigint, now: Date): { runs: number; forMs: number } {
+    const { runs, since } = this.#waits.get(channelId) ?? { runs: 0, since: now }
+    this.#waits.set(channelId, { runs: runs + 1, since })
+    return { runs: runs + 1, forMs: now.getTime() - since.getTime() }
+  }
+
+  /** The channel was read, if only a part of it. */
+  endWaits(channelId: bigint): void {
+    this.#waits.delete(channelId)
+  }
+
   /** The channel works. */
   close(channelId: bigint): void {
     this.#trials.delete(channelId)
+    this.#waits.delete(channelId)
   }
 }

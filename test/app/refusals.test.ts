@@ -141,3 +141,107 @@ describe('a frozen account', () => {
     expect(asked('messages.getDialogs')).toBe(before)
   })
 })
+
+/** Cycles at the times that are set for the next try, until so many runs of a channel have failed. */
+async function failTimes(channelId: bigint, times: number): Promise<RunOutcome[]> {
+  const runs: RunOutcome[] = []
+  while (runs.filter(({ status }) => status === 'failed').length < times) {
+    runs.push(...(await world.cycle()).filter((run) => run.channelId === channelId))
+    const { retryAt } = await world.channel(channelId)
+    world.clock.move(Math.max((retryAt?.getTime() ?? 0) - world.clock.now().getTime(), 1000))
+  }
+  return runs
+}
+
+describe('an error that does not say whose trouble it is', () => {
+  test.each([
+    ['NEVER_SEEN_BEFORE', 400, 'messages.getHistory'],
+    ['NEVER_SEEN_BEFORE', 403, 'messages.getHistory'],
+    ['NEVER_SEEN_BEFORE', 406, 'channels.getFullChannel'],
+    ['PEER_FLOOD', 400, 'messages.getHistory'],
+    ['RPC_CALL_FAIL', 500, 'messages.getHistory'],
+    ['Timeout', -503, 'channels.getFullChannel'],
+  ])('is tried by the other session when it repeats: %s with %i to %s', async (code, status, method) => {
+    const [first, second] = world.sessions
+    centre().refuseAccount(first.userId, method, { status, code })
+    world.clock.move(5 * MINUTE)
+    expect(statuses(await failTimes(1001n, 2))).toEqual(['failed', 'failed'])
+    expect(await world.channel(1001n)).toMatchObject({ sessionPk: first.pk, failuresInRow: 2 })
+    expect(statuses(await failTimes(1001n, 1))).toEqual(['failed', 'succeeded'])
+    expect(await world.channel(1001n)).toMatchObject({
+      sessionPk: second.pk,
+      status: 'active',
+      failuresInRow: 0,
+      alertedAt: null,
+    })
+    expect(await session(first.pk)).toMatchObject({ status: 'enabled' })
+  })
+
+  test("is the channel's when the other session meets it as well: the first keeps it, and nobody tries it again that day", async () => {
+    const [first] = world.sessions
+    await world.app.operator.pauseChannel(1002n)
+    for (const { userId } of world.sessions) {
+      centre().refuseAccount(userId, 'messages.getHistory', { status: 400, code: 'NEVER_SEEN_BEFORE' })
+    }
+    world.clock.move(5 * MINUTE)
+    await failTimes(1001n, 3)
+    expect(await world.channel(1001n)).toMatchObject({ sessionPk: first.pk, alertedAt: expect.any(Date) })
+    const before = asked('messages.getDialogs')
+    const runs = await failTimes(1001n, 6)
+    expect(runs).toHaveLength(6)
+    expect(await world.channel(1001n)).toMatchObject({ sessionPk: first.pk, failuresInRow: 9 })
+    expect(asked('messages.getDialogs')).toBe(before)
+  })
+
+  test('around the posts takes nothing from them, and no other session is asked', async () => {
+    const [first] = world.sessions
+    const before = asked('messages.getDialogs')
+    centre().refuseAccount(first.userId, 'channels.getAdminLog', { status: 400, code: 'NEVER_SEEN_BEFORE' })
+    world.clock.move(5 * MINUTE)
+    await failTimes(1001n, 6)
+    const { sessionPk, retryAt } = await world.channel(1001n)
+    expect(sessionPk).toBe(first.pk)
+    expect(retryAt?.getTime()).toBeLessThanOrEqual(world.clock.now().getTime() + 5 * MINUTE)
+    expect(asked('messages.getDialogs')).toBe(before)
+  })
+})
+
+describe('a channel that is closed', () => {
+  test.each([
+    ['USER_NOT_PARTICIPANT', 400, 'channels.getFullChannel'],
+    ['CHANNEL_BANNED', 400, 'messages.getHistory'],
+    ['CHANNEL_PRIVATE', 406, 'messages.getHistory'],
+    ['CHANNEL_MONOFORUM_UNSUPPORTED', 400, 'messages.getHistory'],
+    ['CHANNEL_PARICIPANT_MISSING', 400, 'channels.getFullChannel'],
+  ])('to one account is read by another at once: %s with %i to %s', async (code, status, method) => {
+    const [first, second] = world.sessions
+    centre().refuseAccount(first.userId, method, { status, code })
+    world.clock.move(5 * MINUTE)
+    const runs = (await world.cycle()).filter(({ channelId }) => channelId === 1001n)
+    expect(statuses(runs)).toEqual(['failed', 'succeeded'])
+    expect(await world.channel(1001n)).toMatchObject({ sessionPk: second.pk, status: 'active', failuresInRow: 0 })
+  })
+})
+
+describe('a wait of which nobody says how long', () => {
+  test.each(['FLOOD_WAIT', 'FLOOD', 'NEVER_SEEN_BEFORE'])('ends the run as waiting for a minute: %s', async (code) => {
+    const [first, second] = world.sessions
+    centre().refuseAccount(first.userId, 'messages.getHistory', { status: 420, code })
+    world.clock.move(5 * MINUTE)
+    const before = asked('messages.getHistory')
+    expect(statuses(await world.cycle())).toEqual(['waiting', 'waiting'])
+    expect(await world.database.prisma.floodWait.findFirst({ where: { sessionPk: first.pk } })).toMatchObject({
+      method: 'messages.getHistory',
+      seconds: 60,
+    })
+    expect(asked('messages.getHistory')).toBeLessThanOrEqual(before + 2)
+    expect((await world.channel(1001n)).failuresInRow).toBe(0)
+
+    // It does not end: after two minutes of it the other session tries.
+    for (let minute = 0; minute < 4; minute++) {
+      world.clock.move(61_000)
+      await world.cycle()
+    }
+    expect(await sessionsOfChannels()).toEqual([second.pk, second.pk])
+  })
+})
