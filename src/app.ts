@@ -39,6 +39,7 @@ import { runUpkeep } from './store/upkeep/upkeep'
 import { LeaseKeeper } from './telegram/lease-keeper'
 import { createSessionCalls } from './telegram/middleware/session-calls'
 import { createReaderPool, type TelegramPool } from './telegram/pool'
+import { TelegramTime } from './telegram/telegram-time'
 import { webAssets } from './web/generated/assets'
 import { createJobs } from './window-jobs'
 
@@ -51,6 +52,7 @@ const UPKEEP_SCHEDULE = '17 3 * * *'
 
 export interface AppOptions {
   config: Config
+  /** The machine's. */
   clock: Clock
   /** Runs the time-outs of what is outside the process, the database server and Telegram: real time. `clock` unless given. */
   outsideClock?: Clock
@@ -102,8 +104,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDisposableStack): Promise<App> {
-  const { config, clock, outsideClock = clock, log } = options
+async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDisposableStack): Promise<App> {
+  const { config, clock: machine, outsideClock = machine, log } = given
+  // Everything inside goes by Telegram's time, as far as it is known.
+  const clock = new TelegramTime(machine, log)
+  const options = { ...given, clock, outsideClock }
   const { database } = opened
   const sessions = createSessionRegistry(database, await openSecrets(config, database))
   const owner = createLeaseOwner()
@@ -123,7 +128,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
   const budgets = sessionBudgets(config.telegramEndpoint, config.requestBudgets)
   const calls = createSessionCalls({ floods: createFloodStore(database), budgets, clock, log, meter })
   const timeouts = { connectMs: config.telegramTimeoutMs, callMs: config.telegramTimeoutMs }
-  const connection = { endpoint: config.telegramEndpoint, clock: outsideClock, log, timeouts }
+  const connection = { endpoint: config.telegramEndpoint, clock: outsideClock, time: clock, log, timeouts }
   const telegram = createReaderPool({
     ...connection,
     credentials: (pk) => sessions.credentials(pk),
@@ -176,6 +181,7 @@ async function wire(options: AppOptions, opened: OpenDatabase, closing: AsyncDis
 
   const jobs = createJobs({ ...options, meter }, database, { pool: telegram, store, owner })
   closing.defer(() => jobs.stop())
+  closing.defer(clock.onCorrection(() => jobs.wake()))
 
   const interrupted = await store.interruptOpenRuns(clock.now())
   if (interrupted > 0) log.info({ runs: interrupted }, 'the last process was killed while it collected; going on')

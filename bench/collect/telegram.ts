@@ -32,6 +32,7 @@ const simulator = await startSimulator({
   clock: systemClock,
   // A world that stands still is the same for everybody who reads it.
   worldClock: new SimulatedClock(now),
+  telegramClock: systemClock,
   log: createLog('error'),
 })
 const [channel] = simulator.world.channels()

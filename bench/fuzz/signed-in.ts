@@ -27,6 +27,7 @@ export async function startSignedIn(
     seed: 'fuzz',
     clock: systemClock,
     worldClock,
+    telegramClock: systemClock,
     log: silentLog,
   })
   const { api_id: apiId, api_hash: apiHash, phone_numbers: phones, login_code, password } = simulator.connection

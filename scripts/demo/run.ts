@@ -47,6 +47,8 @@ export async function runDemo(options: DemoOptions, settings: Config, stop: Abor
     startedAt: state.startedAt,
     clock: systemClock,
     worldClock: world,
+    // It goes on while the world stands still.
+    telegramClock: simulated ?? systemClock,
     postInterval: options.fastForwardMs === null ? undefined : CALM_POST_INTERVAL,
     log,
   })

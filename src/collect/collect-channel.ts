@@ -97,7 +97,7 @@ export async function collectChannel(
   try {
     const reader = await dependencies.pool.reader(channel.sessionPk)
     const reading = await reader.readChannel({ id: channel.id, accessHash: channel.accessHash }, context)
-    await store.saveChannelReading(reading, clock.now())
+    await store.saveChannelReading(reading, reading.answeredAt ?? clock.now())
     const history = await collectHistory(channel, reader, reading, dependencies, context, { runPk, tally })
     onlyAround = true
     const more = await collectAround(channel, reader, reading, history.news, dependencies, context)
@@ -140,7 +140,7 @@ async function collectHistory(
     const offsetId = state.next
     const call: CallContext = { ...context, priority: state.reachedKnown ? 'backfill' : 'cycle' }
     const page = await reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, reading, call)
-    const readAt = clock.now()
+    const readAt = page.answeredAt ?? clock.now()
     news.newestCommentId = Math.max(news.newestCommentId, page.newestCommentId ?? 0)
     news.ofEveryPost ||= offsetId === 0 && page.reachedStart
     state = advance(state, page, readAt)

@@ -68,13 +68,10 @@ async function readOn(
   for (let pages = 0; pages < pagesPerRun; pages++) {
     context.signal.throwIfAborted()
     const range = { channelId: key.channelId, afterId: readUpTo }
-    const { threads, comments, people, messageIds, reachedEnd, odd } = await reader.readDiscussion(
-      group,
-      range,
-      context,
-    )
+    const page = await reader.readDiscussion(group, range, context)
+    const { threads, comments, people, messageIds, reachedEnd, odd } = page
     readUpTo = messageIds.at(-1) ?? readUpTo
-    readAt = clock.now()
+    readAt = page.answeredAt ?? clock.now()
     await store.saveDiscussion({ ...key, threads, comments, people, odd, readAt, readUpTo })
     // A short page may look like the last one: what a post tells of is still to come.
     if (messageIds.length === 0 || (reachedEnd && newestCommentId <= readUpTo)) return false

@@ -48,7 +48,8 @@ async function readLog(
     const events = page.events.filter(({ id }) => known.eventId === null || id > known.eventId)
     if (events.length > 0 || page.odd.length > 0) {
       const { people, odd } = page
-      await store.saveAdminLog({ channelId: channel.id, events, people, odd, readAt: clock.now() })
+      const readAt = page.answeredAt ?? clock.now()
+      await store.saveAdminLog({ channelId: channel.id, events, people, odd, readAt })
     }
     const [top, lowest] = [page.eventIds[0], page.eventIds.at(-1)]
     if (top !== undefined && (newest === null || top > newest)) newest = top

@@ -89,10 +89,13 @@ export interface MessagesById {
   missing: Set<number>
 }
 
+/** With when Telegram answered, by its own clock; null or absent: it tells nothing that can be believed. */
+export type Answered<T> = T & { answeredAt?: Date | null }
+
 /** Telegram as collecting needs it. Errors are the classes of `domain/telegram-error.ts`. */
 export interface TelegramReader {
   /** `channels.getFullChannel`. */
-  readChannel(channel: ChannelRef, context: CallContext): Promise<ChannelReading>
+  readChannel(channel: ChannelRef, context: CallContext): Promise<Answered<ChannelReading>>
   /**
    * `messages.getHistory`: up to `limit` (at most 100) messages with an id below `offsetId`; from the newest when it is 0.
    * `reading` tells whether absent reactions mean "none" or "switched off".
@@ -102,14 +105,14 @@ export interface TelegramReader {
     page: { offsetId: number; limit: number },
     reading: Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>,
     context: CallContext,
-  ): Promise<HistoryPage>
+  ): Promise<Answered<HistoryPage>>
   /** `channels.getMessages`: up to 100 posts by id, in one request. */
   readPosts(
     channel: ChannelRef,
     ids: number[],
     reading: Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>,
     context: CallContext,
-  ): Promise<PostsById>
+  ): Promise<Answered<PostsById>>
   /**
    * `messages.getHistory` of a discussion group: up to 100 messages with an id above `afterId`, the oldest of them. Threads begin with
    * posts of the channel `channelId`.
@@ -118,7 +121,7 @@ export interface TelegramReader {
     group: ChannelRef,
     range: { channelId: bigint; afterId: number },
     context: CallContext,
-  ): Promise<DiscussionPage>
+  ): Promise<Answered<DiscussionPage>>
   /** `channels.getMessages` in a discussion group: which of up to 100 messages are still there, and which are not. */
   existingMessages(group: ChannelRef, ids: number[], context: CallContext): Promise<MessagesById>
   /**
@@ -129,7 +132,7 @@ export interface TelegramReader {
     channel: ChannelRef,
     range: { afterId: bigint; beforeId: bigint | null },
     context: CallContext,
-  ): Promise<AdminLogPage>
+  ): Promise<Answered<AdminLogPage>>
 }
 
 /** How far a channel's history has been read. */

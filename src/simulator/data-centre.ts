@@ -13,6 +13,7 @@ import { type CutPhase, EVERY_METHOD, Faults, type Spoiler } from './mtproto/fau
 import { generateRsaKey } from './mtproto/rsa-key'
 import { MtprotoServer } from './mtproto/server'
 import { type Account, RpcError, type RpcHandlers, type TlObject } from './rpc'
+import { ShiftedClock } from './shifted-clock'
 import { type SchemaFile, SchemaRegistry } from './tl/schema-registry'
 
 export type { Accounts } from './auth/authority'
@@ -96,6 +97,11 @@ export interface DataCentre {
   refuseAccount(userId: bigint, method: string, error: { status: number; code: string } | null): void
   /** Signs an account out everywhere; what it asks is then answered the code, until somebody signs in again. */
   revokeSessions(userId: bigint, code?: SignedOutCode): void
+  /**
+   * From now on the clock of a data centre (all of them, unless one is given) is so many milliseconds ahead of the right time, or
+   * behind: in the ids of its messages, in what ids it takes, in its salts. `onlyIds`: in the ids of its own messages alone.
+   */
+  shiftClock(ms: number, options?: { dcId?: number; onlyIds?: boolean }): void
   /** Open connections that spoke for an account: now, and the most there ever were at the same time. */
   connections(userId: bigint): { now: number; most: number }
   /** Sends an `Updates` object to every connected session of an account that wants updates. */
@@ -137,9 +143,11 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
     const handlers = new Map(Object.entries(common))
     const count = (method: string) => counts.set(method, (counts.get(method) ?? 0) + 1)
     const api = new ApiService({ dcId, registry, handlers, openMethods: OPEN_METHODS, faults, count, log })
-    const server = new MtprotoServer({ dcId, rsa, clock, log, api, faults, counter })
-    handlers.set('auth.bindTempAuthKey', bindHandler(server.keys, clock))
-    return { dcId, port, api, server }
+    const ownClock = new ShiftedClock(clock)
+    const idClock = new ShiftedClock(ownClock)
+    const server = new MtprotoServer({ dcId, rsa, clock: ownClock, idClock, log, api, faults, counter })
+    handlers.set('auth.bindTempAuthKey', bindHandler(server.keys, ownClock))
+    return { dcId, port, api, server, ownClock, idClock }
   })
   const stop = async () => {
     await Promise.all(centres.map(({ server }) => server.stop()))
@@ -171,6 +179,11 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
       faults.refuse(userId, method, error && new RpcError(error.status, error.code)),
     revokeSessions: (userId, code = 'AUTH_KEY_UNREGISTERED') => {
       for (const { server } of centres) server.keys.signOut(userId, code)
+    },
+    shiftClock: (ms, { dcId, onlyIds = false } = {}) => {
+      for (const centre of centres) {
+        if (dcId === undefined || dcId === centre.dcId) centre[onlyIds ? 'idClock' : 'ownClock'].shift = ms
+      }
     },
     connections: (userId) => ({ now: counter.now(userId), most: counter.most(userId) }),
     push: (accountUserId, update) => {

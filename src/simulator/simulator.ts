@@ -14,8 +14,10 @@ export interface SimulatorOptions {
   beside?: boolean
   /** How many people can sign in; two unless given. Those that follow live in data centre 1 and have no password. */
   accounts?: number
-  /** Protocol time: message ids, salts, expiry. Clients expect it to be the real one. */
+  /** Runs the timers of the protocol. */
   clock: Clock
+  /** Telegram's clock: message ids, salts, expiry. That of the world unless given. */
+  telegramClock?: Pick<Clock, 'now'>
   /** What the world follows. While it stands still, nothing happens. */
   worldClock: Clock
   /** When the world began, so that it can be the same one again after a restart; now by `worldClock` unless given. */
@@ -56,7 +58,7 @@ const API_HASH = '0123456789abcdef0123456789abcdef'
 
 /** Starts a simulator; rejects with `WorldFileError` when world files contradict each other, or when a port is taken. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { worldClock, port = 0 } = options
+  const { worldClock, telegramClock = worldClock, port = 0 } = options
   const world = new World({ ...options, clock: worldClock })
   const dataCentre = await startDataCentre({
     accounts: {
@@ -65,7 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     },
     handlers: worldHandlers(world),
     describeUser: (account) => userObject(account.userId, { world, account }),
-    clock: options.clock,
+    clock: { ...timersOf(options.clock), now: () => telegramClock.now() },
     ports: { 1: port, 2: port === 0 ? 0 : port + 1 },
     apiId: API_ID,
     apiHash: API_HASH,
@@ -82,4 +84,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     password: VERIFIED_ACCOUNT.password,
   }
   return { connection, world, dataCentre, stop: () => dataCentre.stop() }
+}
+
+function timersOf(clock: Clock): Pick<Clock, 'elapsed' | 'after'> {
+  return { elapsed: () => clock.elapsed(), after: (ms, run) => clock.after(ms, run) }
 }

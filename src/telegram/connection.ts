@@ -5,6 +5,7 @@ import type { RawObject } from '../domain/channel'
 import type { TelegramEndpoint } from '../domain/telegram-endpoint'
 import { SessionLoggedOutError, TelegramError, TelegramUnreachableError } from '../domain/telegram-error'
 import type { Logger } from '../log'
+import { timeOfAnswer } from './answer-times'
 import { type DcAddress, entryAddress, publishedAddress, sessionAddress } from './endpoint'
 import { mapDcAddress } from './mapping/map-dc-options'
 import { isAnswerTo, toRawObject } from './mapping/schema'
@@ -13,6 +14,7 @@ import { type Middleware, passing, type TelegramCall } from './middleware/middle
 import { toTelegramError, UnreadableAnswerError } from './rpc-error'
 import { readServerKey, trustServerKey } from './server-key'
 import { decodeSession, encodeSession, type SavedSession } from './session-string'
+import { type SessionTime, TelegramTime } from './telegram-time'
 import { Wire } from './wire'
 
 export interface TelegramTimeouts {
@@ -31,6 +33,8 @@ export interface ConnectionOptions {
   session: string | null
   endpoint: TelegramEndpoint
   clock: Clock
+  /** Learns Telegram's time from every answer; of `clock`'s machine unless given. */
+  time?: TelegramTime
   log: Logger
   timeouts?: TelegramTimeouts
   /** Given: Telegram is asked for updates, and this is told of each. They are lost while the connection is. */
@@ -62,12 +66,14 @@ export class TelegramConnection {
   #wire: Promise<Wire> | null = null
   readonly #closed = new AbortController()
   readonly #middleware: Middleware
+  #time: SessionTime
 
   /** Does no I/O. Throws `SessionLoggedOutError` when the session string cannot be read. */
   constructor(options: ConnectionOptions) {
     this.#options = options
     this.#timeouts = options.timeouts ?? DEFAULT_TIMEOUTS
     this.#middleware = options.middleware ?? passing
+    this.#time = this.#newTime()
     this.#saved = options.session === null ? null : decodeSession(options.session)
     if (options.session !== null && !this.#saved) throw new SessionLoggedOutError('SESSION_STRING_INVALID')
     if (options.endpoint.kind === 'custom') trustServerKey(readServerKey(options.endpoint.rsaPublicKeyPem))
@@ -93,13 +99,17 @@ export class TelegramConnection {
   }
 
   /**
-   * Sends a request and gives what `map` makes of its answer. Rejects as `call` does, and with `UnreadableAnswerError` when the answer is not
+   * Sends a request and gives what `map` makes of its answer and of when that was given, by Telegram's clock (null: that cannot be known). Rejects as `call` does, and with `UnreadableAnswerError` when the answer is not
    * what the schema says or what `map` needs.
    */
-  async read<T>(request: Api.AnyRequest, map: (answer: RawObject) => T, context?: CallContext): Promise<T> {
+  async read<T>(
+    request: Api.AnyRequest,
+    map: (answer: RawObject, answeredAt: Date | null) => T,
+    context?: CallContext,
+  ): Promise<T> {
     const answer = await this.call(request, context)
     try {
-      return map(toRawObject(answer))
+      return map(toRawObject(answer), timeOfAnswer(answer))
     } catch (cause) {
       if (cause instanceof TelegramError) throw cause
       throw new UnreadableAnswerError(schemaName(request.className), { cause })
@@ -119,6 +129,7 @@ export class TelegramConnection {
     await this.#hangUp()
     this.#address = address
     this.#authKey = null
+    this.#time = this.#newTime()
   }
 
   /** Closes everything and fails what is in flight; the process can then end. No call works afterwards. */
@@ -218,7 +229,7 @@ export class TelegramConnection {
   async #dial(address: DcAddress, authKey: Buffer | null): Promise<Wire> {
     const { apiId, clock, log, onUpdate } = this.#options
     const timeoutMs = this.#timeouts.connectMs
-    const wire = new Wire({ address, authKey, apiId, clock, log, timeoutMs, onUpdate })
+    const wire = new Wire({ address, authKey, apiId, clock, time: this.#time, log, timeoutMs, onUpdate })
     try {
       await this.#bounded('Telegram', this.#timeouts.connectMs, wire.open(), this.#closed.signal)
       if (!wire.alive) throw new TelegramUnreachableError('The connection to Telegram was lost at once')
@@ -238,6 +249,12 @@ export class TelegramConnection {
       if (error instanceof TimeoutError) throw new TelegramTimeoutError(`${what} did not answer within ${ms} ms`)
       throw new TelegramUnreachableError(`${what} failed: the connection could not be made`, { cause: error })
     }
+  }
+
+  /** Of one data centre: another may have a clock of its own. */
+  #newTime(): SessionTime {
+    const { time, clock, log } = this.#options
+    return (time ?? new TelegramTime(clock, log)).session()
   }
 
   #forget(opening: Promise<Wire>): void {

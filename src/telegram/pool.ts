@@ -11,11 +11,14 @@ import { listChannels } from './dialogs'
 import type { LeaseKeeper } from './lease-keeper'
 import type { SessionCalls } from './middleware/session-calls'
 import { createTelegramReader } from './reader'
+import type { TelegramTime } from './telegram-time'
 
 export interface PoolOptions {
   credentials(sessionPk: bigint): Promise<SessionCredentials>
   endpoint: TelegramEndpoint
   clock: Clock
+  /** Learns Telegram's time from every answer. */
+  time?: TelegramTime
   log: Logger
   timeouts?: TelegramTimeouts
   /** Keeps other processes from connecting the same sessions. Without it nobody else may use them. */
@@ -76,9 +79,9 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
     const { apiId, apiHash, session } = await options.credentials(sessionPk)
     if (stopped) throw new TelegramUnreachableError('The connections to Telegram were closed')
     used.set(sessionPk, session)
-    const { endpoint, clock, log, timeouts } = options
+    const { endpoint, clock, time, log, timeouts } = options
     const middleware = options.calls?.(sessionPk)
-    const made = new TelegramConnection({ apiId, apiHash, session, endpoint, clock, log, timeouts, middleware })
+    const made = new TelegramConnection({ apiId, apiHash, session, endpoint, clock, time, log, timeouts, middleware })
     open.set(made, sessionPk)
     try {
       await made.call(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }))

@@ -1,7 +1,7 @@
 import { returnBigInt } from 'telegram/Helpers'
 import { Api } from 'telegram/tl'
-import type { CallContext, ChannelRef, TelegramReader } from '../collect/ports'
-import type { ChannelReading } from '../domain/channel'
+import type { Answered, CallContext, ChannelRef, TelegramReader } from '../collect/ports'
+import type { ChannelReading, RawObject } from '../domain/channel'
 import type { TelegramConnection } from './connection'
 import { MalformedObjectError } from './mapping/fields'
 import { mapAdminLog } from './mapping/map-admin-log'
@@ -24,17 +24,22 @@ export function createTelegramReader(connection: TelegramConnection): TelegramRe
   return {
     readChannel(channel, context: CallContext) {
       const request = new Api.channels.GetFullChannel({ channel: new Api.InputChannel(ids(channel)) })
-      return connection.read(request, (answer) => ofChannel(mapChannel(answer), channel.id), context)
+      return connection.read(
+        request,
+        answered((answer) => ofChannel(mapChannel(answer), channel.id)),
+        context,
+      )
     },
 
     readHistory(channel, { offsetId, limit }, reading, context: CallContext) {
       const request = getHistory(channel, { offsetId, addOffset: 0, limit: Math.min(limit, LARGEST_PAGE), minId: 0 })
-      return connection.read(request, (answer) => mapHistory(answer, channel.id, offsetId, reading), context)
+      const map = answered((answer) => mapHistory(answer, channel.id, offsetId, reading))
+      return connection.read(request, map, context)
     },
 
     readPosts(channel, postIds, reading, context: CallContext) {
-      const request = getMessages(channel, postIds)
-      return connection.read(request, (answer) => mapPostsById(answer, channel.id, postIds, reading), context)
+      const map = answered((answer) => mapPostsById(answer, channel.id, postIds, reading))
+      return connection.read(getMessages(channel, postIds), map, context)
     },
 
     /** The page ends `limit` messages above the first one below `offset_id` (core.telegram.org/api/offsets). */
@@ -42,7 +47,7 @@ export function createTelegramReader(connection: TelegramConnection): TelegramRe
       const page = { offsetId: afterId + 1, addOffset: -LARGEST_PAGE, limit: LARGEST_PAGE, minId: afterId }
       return connection.read(
         getHistory(group, page),
-        (answer) => mapDiscussion(answer, { channelId, groupId: group.id, afterId }, LARGEST_PAGE),
+        answered((answer) => mapDiscussion(answer, { channelId, groupId: group.id, afterId }, LARGEST_PAGE)),
         context,
       )
     },
@@ -61,9 +66,14 @@ export function createTelegramReader(connection: TelegramConnection): TelegramRe
         minId: returnBigInt(afterId),
         limit: LARGEST_PAGE,
       })
-      return connection.read(request, mapAdminLog, context)
+      return connection.read(request, answered(mapAdminLog), context)
     },
   }
+}
+
+/** What is read, with when it was answered. */
+function answered<T extends object>(map: (answer: RawObject) => T) {
+  return (answer: RawObject, answeredAt: Date | null): Answered<T> => ({ ...map(answer), answeredAt })
 }
 
 function ofChannel(reading: ChannelReading, channelId: bigint): ChannelReading {

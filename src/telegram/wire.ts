@@ -6,10 +6,12 @@ import { ConnectionTCPFull, MTProtoSender, UpdateConnectionState } from 'telegra
 import { Api } from 'telegram/tl'
 import { type Clock, withTimeout } from '../clock'
 import type { Logger } from '../log'
+import { AnswerTimes } from './answer-times'
 import type { DcAddress } from './endpoint'
 import { guardLibrary, LARGEST_BYTES } from './guard-library'
 import { libraryLog } from './library-log'
 import { readLongsDirectly } from './read-longs'
+import type { SessionTime } from './telegram-time'
 
 /** How a client names itself to Telegram; the account's owner sees it in the list of devices. */
 const DEVICE = {
@@ -32,6 +34,8 @@ export interface WireOptions {
   authKey: Buffer | null
   apiId: number
   clock: Clock
+  /** Told of Telegram's clock with every answer. */
+  time: SessionTime
   log: Logger
   /** For dialling and for each ping. */
   timeoutMs: number
@@ -48,6 +52,7 @@ export class Wire {
   readonly #sender: MTProtoSender
   readonly #connection: ConnectionTCPFull
   readonly #options: WireOptions
+  readonly #answers: AnswerTimes
   readonly #authKey = new AuthKey()
   #keyRejected = false
   #cancelPing: () => void = () => undefined
@@ -81,6 +86,7 @@ export class Wire {
         if (!key?.getKey()) this.#keyRejected = true
       },
     })
+    this.#answers = new AnswerTimes(this.#sender, options.time, () => void this.close())
     this.#connection = new ConnectionTCPFull({ ip: host, port, dcId, loggers: logger, socket: ClosableSocket })
   }
 
@@ -91,9 +97,9 @@ export class Wire {
     this.#pingLater()
   }
 
-  /** Sends one request once. Rejects with the library's own errors. */
+  /** Sends one request once; `timeOfAnswer` tells when it was answered. Rejects with the library's own errors. */
   async send(request: Api.AnyRequest): Promise<unknown> {
-    return this.#sender.send(request)
+    return this.#answers.send(request)
   }
 
   get alive(): boolean {

@@ -22,6 +22,7 @@ beforeAll(async () => {
     seed: 'mtcute',
     clock: systemClock,
     worldClock: new FakeClock('2026-05-01T12:00:00Z'),
+    telegramClock: systemClock,
     log: silentLog,
   })
   const { api_id, api_hash } = simulator.connection

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/clock'
 import { TelegramUnreachableError } from '../../src/domain/telegram-error'
 import { silentLog } from '../../src/log'
 import { TelegramConnection } from '../../src/telegram/connection'
+import { TelegramTime } from '../../src/telegram/telegram-time'
 import { FakeClock } from '../support/fake-clock'
 import { type Simulated, startSimulated } from './support/simulated'
 
@@ -97,6 +98,7 @@ test('an idle connection is pinged every minute, and given up when nobody answer
         return clock.after(ms, run)
       },
     },
+    time: new TelegramTime(systemClock, silentLog),
     log: silentLog,
     session: null,
     endpoint: { ...simulated.endpoint, port: line.port },

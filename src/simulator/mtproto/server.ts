@@ -20,6 +20,8 @@ export interface MtprotoServerOptions {
   dcId: number
   rsa: RsaKey
   clock: Clock
+  /** What the ids of its messages tell. */
+  idClock: Clock
   log: Logger
   api: Api
   faults: Faults
@@ -38,9 +40,9 @@ export class MtprotoServer {
   private listener: Server | null = null
 
   constructor(private readonly options: MtprotoServerOptions) {
-    const { clock } = options
+    const { clock, idClock } = options
     this.keys = new AuthKeys(clock)
-    this.sessions = new Sessions(clock)
+    this.sessions = new Sessions(clock, idClock)
     this.receiver = new Receiver({ clock, keys: this.keys, sessions: this.sessions }, options.api)
   }
 

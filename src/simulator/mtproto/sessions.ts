@@ -12,8 +12,12 @@ export class Sessions {
   private readonly byKey = new Map<bigint, Map<bigint, Session>>()
   private readonly messageIds: MessageIds
 
-  constructor(private readonly clock: Clock) {
-    this.messageIds = new MessageIds(clock)
+  /** `idClock` is what the ids of its messages tell. */
+  constructor(
+    private readonly clock: Clock,
+    idClock: Clock,
+  ) {
+    this.messageIds = new MessageIds(idClock)
   }
 
   /** The id of a message outside every session. */

@@ -33,6 +33,7 @@ export async function startSimulated(
     worlds,
     clock: systemClock,
     worldClock,
+    telegramClock: systemClock,
     rebase: worlds.length === 0,
     seed: 'telegram',
     log: silentLog,
