@@ -22,17 +22,19 @@ function statements(posts: number, now: Date): string[] {
        admin_log_first_read_at)
      select 1000 + c, 'Channel ' || c, 'channel' || c, 'broadcast', 1, true, 2000 + c, true, c * 1000, 2000 + c, ${end}, ${end}, true,
        ${end} - interval '${days} d' from ${channels}`,
-    // In the order in which they would have come. One of ten belongs to an album of two, some were deleted, some not read in time.
+    // In the order in which they would have come. One of ten belongs to an album of two, some were deleted, some not read in time. One of
+    // nine was forwarded, half of these from a channel.
     `insert into stat_post (tg_channel_id, tg_post_id, date_of_post, message, entities, link, links, media, silent, is_forward, grouped_id,
        views, views_1h, views_24h, forwards, total_reactions_count, reactions_1h, reactions_24h, comments_messages_count,
-       comments_messages_count_1h, comments_messages_count_24h, comments_users_count, comments_channels_count, deleted_at)
+       comments_messages_count_1h, comments_messages_count_24h, comments_users_count, comments_channels_count, deleted_at, forward_channel_id,
+       forward_post_id)
      select 1000 + c, n, ${end} - (${perChannel} - n + random()) * interval '${POST_SECONDS} s',
        'Post ' || n || ' ' || repeat(md5(n::text), 8), '[]', 'https://t.me/channel' || c || '/' || n, '{}',
        case when n % 3 = 0 then 'photo'::media_kind end, false, n % 9 = 0, case when n % 20 < 2 then c * 10000000::bigint + n / 20 end,
        views, case when random() > 0.03 then (views * 0.3)::int end, case when random() > 0.03 then (views * 0.8)::int end, (views * 0.01 * random())::int,
        (views * 0.04 * random())::int, (views * 0.01)::int, (views * 0.02)::int, case when n % 5 = 0 then 5 else 0 end,
        case when n % 5 = 0 then 2 else 0 end, case when n % 5 = 0 then 5 else 0 end, case when n % 5 = 0 then 5 else 0 end, 0,
-       case when n % 200 = 7 then ${end} end
+       case when n % 200 = 7 then ${end} end, case when n % 9 = 0 then 9000 end, case when n % 18 = 0 then n end
      from generate_series(1, ${perChannel}) as n, ${channels}, lateral (select (exp(random() * 7 + n * 0) * c)::int + 1 as views) as reach`,
     `insert into stat_post_window (stat_post_pk, window_name, window_seconds, due_at, captured_at, status, missed_reason, views, reactions, forwards, comments)
      select pk, name, seconds, due_at, case when value is not null then due_at + interval '1 s' * random() * 90 end,

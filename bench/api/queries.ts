@@ -85,6 +85,13 @@ export async function benchQueries(database: Database, now: Date): Promise<Bench
       name: 'posts, 30 days, not read in time',
       query: `{ posts(${period}, windowStatus: MISSED) { nodes { text windows { name status } } } }`,
     },
+    { name: 'posts of a channel, reposts only', query: inChannel(`posts(reposts: ONLY) { ${PAGE} }`) },
+    {
+      name: 'posts of a channel, with reposts by ER',
+      query: inChannel(`posts(reposts: INCLUDE, order: HIGHEST_ER_FIRST) { ${PAGE} }`),
+    },
+    { name: 'posts, reposts only', query: `{ posts(reposts: ONLY) { ${PAGE} } }` },
+    { name: 'posts and whether they are reposts', query: '{ posts(first: 50) { nodes { text isRepost } } }' },
     { name: 'posts, 30 days, counted', query: `{ posts(${period}) { totalCount } }` },
     {
       name: 'post by number',
@@ -113,6 +120,14 @@ export async function benchQueries(database: Database, now: Date): Promise<Bench
     { name: 'runs', query: '{ runs { nodes { status startedAt requestsTotal channel { title } } } }' },
     { name: 'runs that failed', query: '{ runs(status: FAILED) { nodes { status startedAt errorClass } } }' },
     { name: 'jobs', query: '{ jobs { nodes { kind runAt state } } }' },
+    ...['INCLUDE', 'ONLY'].flatMap((reposts) =>
+      ['reach { value }', 'topPosts(by: ER) { value }', 'postsByDay { reach { value } reposts { publications } }'].map(
+        (field) => ({
+          name: `statistics of all channels, reposts: ${reposts}: ${field}`,
+          query: `{ statistics(${period}, reposts: ${reposts}) { ${field} } }`,
+        }),
+      ),
+    ),
     ...statistics.flatMap(({ name, selection }) => [
       { name: `statistics of a channel: ${name}`, query: inChannel(`statistics(${period}) { ${selection} }`) },
       { name: `statistics of all channels: ${name}`, query: `{ statistics(${period}) { ${selection} } }` },

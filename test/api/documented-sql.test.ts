@@ -24,8 +24,9 @@ beforeAll(async () => {
         true, timestamptz '${NOW}', timestamptz '2026-01-01', c
       from generate_series(1, 20) c`,
     `insert into stat_post (tg_channel_id, tg_post_id, date_of_post, message, entities, link, silent, is_forward, grouped_id, views,
-        total_reactions_count, comments_messages_count)
-      select tg_channel_id, n, timestamptz '2026-02-20' + n * interval '5 hours', 'Post', '[]', '', false, n % 5 = 0, n / 4 * 4, 10 * n, 2, 3
+        total_reactions_count, comments_messages_count, forward_channel_id, forward_post_id)
+      select tg_channel_id, n, timestamptz '2026-02-20' + n * interval '5 hours', 'Post', '[]', '', false, n % 5 = 0, n / 4 * 4, 10 * n, 2, 3,
+        case n % 5 when 0 then 1 end, case n % 5 when 0 then n end
       from config__tg_channel, generate_series(1, 40) n`,
     `insert into stat_post_window (stat_post_pk, window_name, window_seconds, due_at, captured_at, status, views)
       select pk, n || 'h', n * 3600, due, due, 'on_time', 1
@@ -80,6 +81,7 @@ const STATEMENTS: Record<string, number> = {
   "A channel's reach and engagement": 11,
   'Channels compared': 9,
   'Top posts by any metric': 7,
+  'Own posts, reposts, and both': 5,
   'Day by day': 6,
   'How the views of a post grew': 2,
   'Posts compared at equal age': 3,

@@ -21,8 +21,9 @@ beforeAll(async () => {
     `insert into config__tg_channel (tg_channel_id, tg_channel_name, kind, session_pk)
       select 1000 + c, 'Channel', 'broadcast', ${pk} from generate_series(1, ${CHANNELS}) c`,
     `insert into stat_post (tg_channel_id, tg_post_id, date_of_post, message, entities, link, silent, is_forward, grouped_id, views,
-        total_reactions_count)
-      select tg_channel_id, n, timestamptz '2026-01-01' + n * interval '1 hour', 'Post', '[]', '', false, false, nullif(n % 8, 0) * n, n, 1
+        total_reactions_count, forward_channel_id, forward_post_id)
+      select tg_channel_id, n, timestamptz '2026-01-01' + n * interval '1 hour', 'Post', '[]', '', false, n % 3 = 0, nullif(n % 8, 0) * n, n,
+        1, case n % 3 when 0 then 1 end, case n % 3 when 0 then n + 1 end
       from config__tg_channel, generate_series(0, ${POSTS - 1}) n`,
     `insert into stat_post_window (stat_post_pk, window_name, window_seconds, due_at, captured_at, status, views)
       select pk, n || 'h', n * 3600, due, due, 'on_time', 1
@@ -44,6 +45,7 @@ afterAll(() => fixture.close())
 
 const MEASURES: Record<string, string> = {
   publications: '{ publications }',
+  reposts: '{ publications reach { value } }',
   reach: '{ value }',
   reach1h: '{ mean { value } onTime }',
   reach24h: '{ mean { value } onTime }',
@@ -72,7 +74,9 @@ function selection(field: string, rest: string): string {
   const [name = '', nested] = (field.split(' ')[0] ?? '').split('.')
   return nested ? `${name} { ${nested} ${rest} }` : `${name} ${rest}`
 }
-const ofChannels = (what: string) => `{ channels(first: ${CHANNELS}) { nodes { statistics(${DAY}) { ${what} } } } }`
+const REPOSTS = ['EXCLUDE', 'INCLUDE', 'ONLY']
+const ofChannels = (what: string, reposts = 'EXCLUDE') =>
+  `{ channels(first: ${CHANNELS}) { nodes { statistics(${DAY}, reposts: ${reposts}) { ${what} } } } }`
 
 describe('a statistic of all channels takes one statement', () => {
   for (const [field, rest] of Object.entries(FIELDS)) {
@@ -132,8 +136,8 @@ async function scans({ text, values }: Asked) {
 describe('a statistic reads what is in its period, whatever else is stored', () => {
   const small = ['config__tg_channel', 'admin_log_gap']
   for (const [field, rest] of Object.entries(FIELDS)) {
-    test(field, async () => {
-      const [statement] = await fixture.asked(NOW, ofChannels(selection(field, rest)))
+    test.each(REPOSTS)(`${field}, reposts: %s`, async (reposts) => {
+      const [statement] = await fixture.asked(NOW, ofChannels(selection(field, rest), reposts))
       if (!statement) throw new Error('no statement')
       const read = (await scans(statement)).filter(({ table }) => !small.includes(table ?? ''))
       expect(read.filter(({ how }) => how === 'Seq Scan')).toEqual([])
