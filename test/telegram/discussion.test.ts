@@ -162,6 +162,17 @@ test('a discussion that was read to its end has nothing more', async () => {
   expect(rest.messageIds[0]).toBe(last.id)
 })
 
+test('a discussion costs a request for each hundred messages, and none to find its end', async () => {
+  const { group, reading } = await discussed()
+  const pages = await readAll(reading)
+  const ids = pages.flatMap(({ messageIds }) => messageIds)
+  expect(pages.length).toBe(Math.ceil(ids.length / 100))
+  // As many as one page holds, to the message.
+  const whole = { channelId: reading.id, afterId: (ids.at(-100) ?? 1) - 1 }
+  const page = await reader.readDiscussion(group, whole, recording())
+  expect(page).toMatchObject({ messageIds: ids.slice(-100), reachedEnd: true })
+})
+
 test('the group of a channel holds no threads of another', async () => {
   const { group } = await discussed()
   const page = await reader.readDiscussion(group, { channelId: 1n, afterId: 0 }, recording())

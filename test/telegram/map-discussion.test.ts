@@ -141,9 +141,17 @@ describe('the end of a discussion', () => {
     expect(ends(full)).toBe(false)
   })
 
-  test('is known where Telegram tells how many newer messages there are', () => {
-    expect(ends(full, { offset_id_offset: 0 })).toBe(true)
+  test('is known where Telegram tells the place of the offset in the whole group', () => {
+    expect(ends(full, { offset_id_offset: 3 })).toBe(true)
+    expect(ends(full, { offset_id_offset: 4 })).toBe(false)
     expect(ends(full.slice(1), { offset_id_offset: 8 })).toBe(false)
+    // Somebody deleted messages while the answer was made.
+    expect(ends(full.slice(1), { offset_id_offset: 3 })).toBe(true)
+  })
+
+  test('is not known from a place that is inexact', () => {
+    expect(ends(full, { offset_id_offset: 3, inexact: true })).toBe(false)
+    expect(ends(full.slice(1), { offset_id_offset: 8, inexact: true })).toBe(true)
   })
 
   test('the page is in order, whatever order it came in', () => {

@@ -8,6 +8,7 @@ import { isCommentVisible, isVisible } from '../world/post-state'
 import { Mentioned } from './mentioned'
 import { chatMessageObject, entryObject, groupMessageObject } from './message-object'
 import type { Target } from './peers'
+import { cut, positionOf, sliceOf } from './slice'
 import type { Viewer } from './viewer'
 
 /** A list of messages that can be read in one place, ascending ids, with how to write each of them down. */
@@ -77,12 +78,26 @@ function ofChat(place: PrivateChat | BasicGroup, viewer: Viewer): Readable {
   }
 }
 
+/** The part of a list (ascending ids) that the query asks for, with the length of the list and the place of the part in it. */
+export function pageAnswer(source: Readable, list: Readable['messages'], query: TlObject, viewer: Viewer): TlObject {
+  const slice = sliceOf(query)
+  const ids = cut(list, slice).map((message) => message.id)
+  return messagesAnswer(source, ids, { total: list.length, position: positionOf(list, slice) }, viewer)
+}
+
 /** An answer of type `messages.Messages` with these of the target's messages; ids that it does not hold are `messageEmpty`. */
-export function messagesAnswer(source: Readable, ids: number[], total: number, viewer: Viewer): TlObject {
+export function messagesAnswer(
+  source: Readable,
+  ids: number[],
+  { total, position = null }: { total: number; position?: number | null },
+  viewer: Viewer,
+): TlObject {
   const mentioned = new Mentioned(viewer)
   const messages = ids.map((id) => source.objectOf(id, mentioned) ?? { _: 'messageEmpty', id })
   const common = { messages, topics: [], ...mentioned.fields() }
-  if (source.pts !== null) return { _: 'messages.channelMessages', pts: source.pts, count: total, ...common }
-  if (total > messages.length) return { _: 'messages.messagesSlice', count: total, ...common }
+  const place = { count: total, ...(position !== null && { offset_id_offset: position }) }
+  if (source.pts !== null) return { _: 'messages.channelMessages', pts: source.pts, ...place, ...common }
+  // A list that is asked for by an id is a part of one even when all of it is there.
+  if (total > messages.length || position !== null) return { _: 'messages.messagesSlice', ...place, ...common }
   return { _: 'messages.messages', ...common }
 }

@@ -2,12 +2,11 @@ import { RpcError, type TlObject } from '../rpc'
 import type { WorldChannel } from '../world/channel'
 import type { GroupMessage } from '../world/discussion'
 import type { WorldPost } from '../world/model'
-import { groupMessages, messagesAnswer, ofGroup } from './answers'
+import { groupMessages, ofGroup, pageAnswer } from './answers'
 import { Mentioned } from './mentioned'
 import { groupMessageObject } from './message-object'
 import { resolvePeer } from './peers'
 import { int, required } from './query'
-import { cut, sliceOf } from './slice'
 import type { Viewer, WorldMethods } from './viewer'
 
 /** Comments: threads of the discussion group (core.telegram.org/api/discussion). */
@@ -20,8 +19,7 @@ export const discussionMethods: WorldMethods = {
       comments.toSorted((a, b) => a.id - b.id),
       viewer,
     )
-    const page = cut(thread.messages, sliceOf(query)).map((message) => message.id)
-    return messagesAnswer(thread, page, thread.messages.length, viewer)
+    return pageAnswer(thread, thread.messages, query, viewer)
   },
 
   'messages.getDiscussionMessage'(query, viewer) {

@@ -1,11 +1,10 @@
 import { RpcError, type TlObject } from '../rpc'
 import type { WorldMediaKind } from '../world/model'
 import { contentAt } from '../world/post-state'
-import { messagesAnswer, readable } from './answers'
+import { messagesAnswer, pageAnswer, readable } from './answers'
 import { Mentioned } from './mentioned'
 import { channelIdOf, resolveChannel, resolvePeer, type Target } from './peers'
 import { int, objects, required, text } from './query'
-import { cut, sliceOf } from './slice'
 import type { Viewer, WorldMethods } from './viewer'
 
 /** Telegram answers for so many ids at a time. */
@@ -15,14 +14,13 @@ const MOST_IDS = 100
 export const historyMethods: WorldMethods = {
   'messages.getHistory'(query, viewer) {
     const source = readable(resolvePeer(required(query, 'peer'), viewer), viewer)
-    const page = cut(source.messages, sliceOf(query)).map((message) => message.id)
-    return messagesAnswer(source, page, source.messages.length, viewer)
+    return pageAnswer(source, source.messages, query, viewer)
   },
 
   'channels.getMessages'(query, viewer) {
     const source = readable(resolveChannel(required(query, 'channel'), viewer), viewer)
     const ids = messageIds(query, (id) => source.objectOf(id, new Mentioned(viewer)))
-    return messagesAnswer(source, ids, ids.length, viewer)
+    return messagesAnswer(source, ids, { total: ids.length }, viewer)
   },
 
   /** Private chats and small groups share one row of ids. */
@@ -40,7 +38,7 @@ export const historyMethods: WorldMethods = {
         sources.reduce<TlObject | null>((found, source) => found ?? source.objectOf(id, mentioned), null),
     }
     const ids = messageIds(query, (id) => all.objectOf(id, new Mentioned(viewer)))
-    return messagesAnswer(all, ids, ids.length, viewer)
+    return messagesAnswer(all, ids, { total: ids.length }, viewer)
   },
 
   'messages.search'(query, viewer) {
@@ -48,8 +46,7 @@ export const historyMethods: WorldMethods = {
     const matching = search(target, required(query, 'filter')._, text(query, 'q'), viewer)
     const [from, to] = [int(query, 'min_date'), int(query, 'max_date')]
     const dated = matching.filter(({ date }) => (from <= 0 || date > from) && (to <= 0 || date < to))
-    const page = cut(dated, sliceOf(query)).map((message) => message.id)
-    return messagesAnswer(readable(target, viewer), page, dated.length, viewer)
+    return pageAnswer(readable(target, viewer), dated, query, viewer)
   },
 
   'messages.getSearchCounters'(query, viewer) {

@@ -49,3 +49,11 @@ export function cut<T extends { id: number; date: number }>(messages: readonly T
   const to = end - Math.max(start, 0)
   return messages.slice(from, Math.max(to, from)).reverse()
 }
+
+/**
+ * The position of a slice's `offsetId` in the whole list, newest first, counted from 1: how many messages have its id or a
+ * higher one. Neither `addOffset` nor the bounds change it; null without an `offsetId` (core.telegram.org/api/offsets).
+ */
+export function positionOf(messages: readonly { id: number }[], { offsetId }: Slice): number | null {
+  return offsetId > 0 ? messages.length - countBelow(messages, offsetId) : null
+}

@@ -23,7 +23,7 @@ export const updateMethods: WorldMethods = {
     if (int(query, 'pts') >= pts) return { _: 'updates.channelDifferenceEmpty', final: true, pts }
     const whole = { offsetId: 0, offsetDate: 0, addOffset: 0, limit: LATEST, maxId: 0, minId: 0 }
     const ids = cut(source.messages, whole).map((message) => message.id)
-    const { messages, chats, users } = messagesAnswer(source, ids, ids.length, viewer)
+    const { messages, chats, users } = messagesAnswer(source, ids, { total: ids.length }, viewer)
     const dialog = dialogObject({ peer: peerChannel(idOf(target)), topMessage: ids[0] ?? 0, pinned: false, pts })
     return { _: 'updates.channelDifferenceTooLong', final: true, dialog, messages, chats, users }
   },

@@ -1,14 +1,15 @@
 import type { DiscussionPage } from '../../collect/ports'
 import type { RawObject } from '../../domain/channel'
 import type { Comment, CommentAuthor, ThreadRoot } from '../../domain/comment'
-import { date, long, number, object, objects, required, text } from './fields'
+import { date, flag, long, number, object, objects, required, text } from './fields'
 import { mapPeople } from './map-person'
 import { messagesOf } from './messages-of'
 import { Oddities } from './oddities'
 
 /**
- * An answer of `messages.getHistory` in the discussion group `groupId`, which asked for the `limit` oldest messages above `afterId`.
- * `channelId` is the channel whose posts are discussed (core.telegram.org/api/discussion).
+ * An answer of `messages.getHistory` in the discussion group `groupId`, which asked for the `limit` oldest messages above `afterId`, by
+ * `offset_id` = afterId + 1 and `add_offset` = -limit. `channelId` is the channel whose posts are discussed
+ * (core.telegram.org/api/discussion).
  */
 export function mapDiscussion(
   answer: RawObject,
@@ -39,14 +40,15 @@ export function mapDiscussion(
 }
 
 /**
- * `offset_id_offset`, where it is sent, tells how many newer messages there are. Without it a short page counts as the last one: should
- * Telegram have left messages out of it, the next reading goes on behind it.
+ * `offset_id_offset`, where it is sent and exact, is how many messages have the id of the offset or a higher one, whatever
+ * `add_offset` says (core.telegram.org/api/offsets): one page holds `limit` of them. Without it a short page counts as the last
+ * one: should Telegram have left messages out of it, the next reading goes on behind it.
  */
 function reachesEnd(answer: RawObject, limit: number): boolean {
   const sent = objects(answer, 'messages').length
-  const newer = number(answer, 'offset_id_offset')
+  const position = flag(answer, 'inexact') ? null : number(answer, 'offset_id_offset')
   if (answer._ === 'messages.messages' || sent === 0) return true
-  return newer === null ? sent < limit : newer === 0
+  return position === null ? sent < limit : position <= limit
 }
 
 /**

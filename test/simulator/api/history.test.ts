@@ -74,6 +74,40 @@ describe('messages.getHistory', () => {
   })
 })
 
+describe('the place of a page', () => {
+  const page = (fields: Record<string, number>) =>
+    ask('messages.getHistory', { peer: inputPeer(NEWS), ...ANYTHING_OF_PAGE, limit: 10, ...fields })
+
+  test('is that of the offset in the whole history, whatever is cut off around it', async () => {
+    const all = (await wholeHistory(NEWS)).map(({ id }) => Number(id))
+    const id = all.at(-7) ?? 0
+    const place = { count: all.length, offset_id_offset: 7 }
+    expect(await page({ offset_id: id })).toMatchObject(place)
+    expect(await page({ offset_id: id, add_offset: -5 })).toMatchObject(place)
+    expect(await page({ offset_id: id, add_offset: 5, limit: 2 })).toMatchObject(place)
+    expect(await page({ offset_id: id, add_offset: -10, min_id: id - 1 })).toMatchObject(place)
+    expect(await page({ offset_id: id, max_id: all.at(-20) ?? 0 })).toMatchObject(place)
+    expect(await page({ offset_id: id, limit: 0 })).toMatchObject(place)
+  })
+
+  test('is not told of a page that begins at the newest message', async () => {
+    const placeless: Record<string, number>[] = [{}, { add_offset: 3 }, { max_id: 9 }, { min_id: 9 }]
+    for (const fields of [...placeless, { offset_date: 1_800_000_000 }]) {
+      expect(await page(fields)).not.toHaveProperty('offset_id_offset')
+    }
+  })
+
+  test('is counted among what a search finds', async () => {
+    const query = { peer: inputPeer(NEWS), ...ANYTHING_OF_PAGE, min_date: 0, max_date: 0, q: '', limit: 100 }
+    const filter = { _: 'inputMessagesFilterPhotos' }
+    const first = await ask('messages.search', { ...query, filter })
+    const found = idsOf(first)
+    const below = await ask('messages.search', { ...query, filter, offset_id: found[3] ?? 0 })
+    expect(below).toMatchObject({ count: first.count, offset_id_offset: 4 })
+    expect(idsOf(below).slice(0, 96)).toEqual(found.slice(4))
+  })
+})
+
 describe('messages by id', () => {
   test('come in the order asked for, empty where there is none', async () => {
     const deleted = world.channel(NEWS)?.plan.entries.find((entry) => entry.type === 'post' && entry.deletedAt !== null)

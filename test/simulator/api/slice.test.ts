@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { cut, type Slice } from '../../../src/simulator/api/slice'
+import { cut, positionOf, type Slice } from '../../../src/simulator/api/slice'
 
 /** Ids 2, 4, ... 20; each dated ten times its id. */
 const MESSAGES = Array.from({ length: 10 }, (_, n) => ({ id: 2 * n + 2, date: 20 * n + 20 }))
@@ -66,6 +66,37 @@ describe('a slice of a history', () => {
         expect(cut(messages, slice)).toEqual(goneThrough(messages, slice))
       }),
       { numRuns: 2000 },
+    )
+  })
+})
+
+describe('the position of an offset', () => {
+  const position = (slice: Partial<Slice>) => positionOf(MESSAGES, { ...ALL, ...slice })
+
+  test.each<[string, Partial<Slice>, number | null]>([
+    ['of the newest', { offsetId: 20 }, 1],
+    ['of the oldest', { offsetId: 2 }, 10],
+    ['of an id that is not there', { offsetId: 9 }, 6],
+    ['above the newest', { offsetId: 21 }, 0],
+    ['below the oldest', { offsetId: 1 }, 10],
+    ['is none without an id', { maxId: 12, minId: 4, addOffset: 2 }, null],
+    ['is none of a date', { offsetDate: 60 }, null],
+  ])('%s', (_name, slice, expected) => {
+    expect(position(slice)).toBe(expected)
+  })
+
+  test('is the same whatever else is asked for', () => {
+    const anything = fc.record({
+      addOffset: fc.integer({ min: -12, max: 12 }),
+      limit: fc.nat(12),
+      maxId: fc.nat(25),
+      minId: fc.nat(25),
+      offsetDate: fc.nat(300),
+    })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 25 }), anything, (offsetId, slice) => {
+        expect(position({ offsetId, ...slice })).toBe(MESSAGES.filter(({ id }) => id >= offsetId).length)
+      }),
     )
   })
 })
