@@ -40,6 +40,7 @@ export function madeChannel({ id, posts, commentsPerPost, interval, until }: Mad
       grouped_id: null,
       post_author: null,
       user_id: null,
+      replies: null,
       silent: false,
     }
   })

@@ -132,7 +132,7 @@ async function collectHistory(
 ): Promise<{ unfinished: boolean; news: CommentNews }> {
   let state: CycleState = beginCycle(channel.cursor, clock.now())
   let read = 0
-  const news: CommentNews = { newestCommentId: 0, ofEveryPost: false }
+  const news = { commentIds: new Set<number>(), ofEveryPost: false }
   for (let pages = 0; state.next !== null; pages++) {
     // What is new must be complete before a run may stop: only a walk can be left for later.
     if (state.reachedKnown && pages >= pagesPerRun) return { unfinished: true, news }
@@ -141,7 +141,7 @@ async function collectHistory(
     const call: CallContext = { ...context, priority: state.reachedKnown ? 'backfill' : 'cycle' }
     const page = await reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, reading, call)
     const readAt = page.answeredAt ?? clock.now()
-    news.newestCommentId = Math.max(news.newestCommentId, page.newestCommentId ?? 0)
+    for (const { newestCommentId } of page.posts) if (newestCommentId !== null) news.commentIds.add(newestCommentId)
     news.ofEveryPost ||= offsetId === 0 && page.reachedStart
     state = advance(state, page, readAt)
     const changes = await store.savePage({

@@ -45,8 +45,6 @@ export interface HistoryPage {
   reachedStart: boolean
   /** How many messages the channel has, as Telegram counts them; null when it does not tell. */
   total: number | null
-  /** The highest id in the discussion group of a comment to one of the posts; null when none has comments. */
-  newestCommentId: number | null
   odd: OddElement[]
 }
 
@@ -226,15 +224,23 @@ export interface DiscussionUpdate extends DiscussionKey {
   comments: Comment[]
   people: Person[]
   odd?: OddElement[]
-  readAt: Date
-  /** Everything up to this message of the group was read. Stored in the same transaction. */
+  /** Stored in the same transaction. */
+  cursor: DiscussionCursor & { readAt: Date }
+}
+
+/** How far a discussion group was read. */
+export interface DiscussionCursor {
+  /** Everything up to this message was read; 0: nothing. */
   readUpTo: number
+  /** When it was last asked for more; null: never. */
+  readAt: Date | null
+  /** Comments that posts had told of when it was last read to its end, and that were not there; ascending, all above `readUpTo`. */
+  absentIds: number[]
 }
 
 /** Keeps comments. Every method is one transaction and may be repeated without a further effect. */
 export interface CommentStore {
-  /** Up to which message this group was read (0: none), and when it was last asked for more (null: never). */
-  discussionCursor(discussion: DiscussionKey): Promise<{ readUpTo: number; readAt: Date | null }>
+  discussionCursor(discussion: DiscussionKey): Promise<DiscussionCursor>
   /**
    * Comments whose thread begins with none of the group's known roots belong to no post and are not kept. A page without messages
    * moves `readAt` alone.

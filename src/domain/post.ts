@@ -86,8 +86,10 @@ export interface Post {
   views: number | null
   forwards: number | null
   reactions: ReactionCount[] | null
-  /** Comments as the post's own counter gives them; null without a discussion group. */
+  /** Comments as the post's own counter gives them; null without a discussion group, or when it counts those of another. */
   comments: number | null
+  /** The id of its newest comment in the discussion group, as the post tells it: there may be no such comment any more. */
+  newestCommentId: number | null
   /** When the content was last edited; null if never. A mark that only hides a reaction's arrival is not an edit. */
   editDate: Date | null
   /** Posts of one album share this id. */

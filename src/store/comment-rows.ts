@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { CommentStore, DiscussionKey, DiscussionUpdate } from '../collect/ports'
+import type { DiscussionCursor, DiscussionKey, DiscussionUpdate } from '../collect/ports'
 import type { Comment, ThreadRoot } from '../domain/comment'
 import { UnknownChannelError } from './collect-errors'
 
@@ -86,8 +86,6 @@ export async function selectThreads(
   return new Map(rows.map(({ id, postId }) => [id, postId]))
 }
 
-type Cursor = Awaited<ReturnType<CommentStore['discussionCursor']>>
-
 /**
  * How far this group was read; a channel's former group counts as not read.
  * @throws UnknownChannelError
@@ -95,11 +93,12 @@ type Cursor = Awaited<ReturnType<CommentStore['discussionCursor']>>
 export async function selectDiscussionCursor(
   client: ClientBase,
   { channelId, groupId }: DiscussionKey,
-): Promise<Cursor> {
-  const { rows } = await client.query<Cursor>(
+): Promise<DiscussionCursor> {
+  const { rows } = await client.query<DiscussionCursor>(
     `select
        case when discussion_read_group_id = $2 then discussion_read_id else 0 end as "readUpTo",
-       case when discussion_read_group_id = $2 then discussion_read_at end as "readAt"
+       case when discussion_read_group_id = $2 then discussion_read_at end as "readAt",
+       coalesce(case when discussion_read_group_id = $2 then discussion_absent_ids end, '{}') as "absentIds"
      from config__tg_channel where tg_channel_id = $1`,
     [channelId, groupId],
   )
@@ -110,19 +109,20 @@ export async function selectDiscussionCursor(
 /** Stores how far a group was read; within one group only ever forwards. */
 export async function updateDiscussionCursor(
   client: ClientBase,
-  { channelId, groupId, readUpTo, readAt }: Pick<DiscussionUpdate, 'channelId' | 'groupId' | 'readUpTo' | 'readAt'>,
+  { channelId, groupId, cursor }: Pick<DiscussionUpdate, 'channelId' | 'groupId' | 'cursor'>,
 ): Promise<void> {
   await client.query(
     `update config__tg_channel as channel set
-       discussion_read_group_id = $2, discussion_read_id = next.id, discussion_read_at = next.at
+       discussion_read_group_id = $2, discussion_read_id = next.id, discussion_read_at = next.at,
+       discussion_absent_ids = $5
      from (
        select
          case when discussion_read_group_id = $2 then greatest(discussion_read_id, $3) else $3 end as id,
          case when discussion_read_group_id = $2 then greatest(discussion_read_at, $4) else $4 end as at
        from config__tg_channel where tg_channel_id = $1
      ) as next
-     where tg_channel_id = $1 and (discussion_read_group_id, discussion_read_id, discussion_read_at)
-       is distinct from ($2::bigint, next.id, next.at)`,
-    [channelId, groupId, readUpTo, readAt],
+     where tg_channel_id = $1 and (discussion_read_group_id, discussion_read_id, discussion_read_at, discussion_absent_ids)
+       is distinct from ($2::bigint, next.id, next.at, $5::integer[])`,
+    [channelId, groupId, cursor.readUpTo, cursor.readAt, cursor.absentIds],
   )
 }

@@ -37,7 +37,8 @@ export function createCommentStore({ session, transaction }: Database): CommentS
 
 /** One round trip for each table, whatever the number of comments. */
 async function saveDiscussion(client: ClientBase, update: DiscussionUpdate): Promise<{ new: number }> {
-  const { channelId, threads, people, odd = [], readAt } = update
+  const { channelId, threads, people, odd = [] } = update
+  const { readAt } = update.cursor
   for (const comment of update.comments) requireStorable(channelId, { kind: 'comment', id: comment.id }, comment)
   for (const person of people) requireStorable(channelId, { kind: 'person', id: person.id }, person)
 

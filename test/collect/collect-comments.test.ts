@@ -37,7 +37,10 @@ function setUp(messages: GroupMessage[], options: { reader?: Partial<TelegramRea
     messages,
     sent,
     collect: (newestCommentId: number = newest(), reading = READING, ofEveryPost = false) =>
-      collectComments(reading, { newestCommentId, ofEveryPost }, dependencies, context),
+      collectComments(reading, { commentIds: new Set([newestCommentId]), ofEveryPost }, dependencies, context),
+    /** The posts tell of these as their newest comments. */
+    collectAll: (newest: number[]) =>
+      collectComments(READING, { commentIds: new Set(newest), ofEveryPost: false }, dependencies, context),
     requests: () => sent.splice(0).length,
   }
 }
@@ -82,7 +85,7 @@ describe('reading on', () => {
     expect(requests()).toBe(0)
     clock.jump(60 * MINUTE)
     await collect(20)
-    expect(store.cursor).toEqual({ readUpTo: 500, readAt: clock.now() })
+    expect(store.cursor).toEqual({ readUpTo: 500, readAt: clock.now(), absentIds: [] })
   })
 
   test('need not ask where every post has told', async () => {
@@ -100,13 +103,65 @@ describe('reading on', () => {
   test('asks once where nothing was said, so that this is known', async () => {
     const { collect, store, clock } = setUp([])
     await collect(0, READING, true)
-    expect(store.cursor).toEqual({ readUpTo: 0, readAt: clock.now() })
+    expect(store.cursor).toEqual({ readUpTo: 0, readAt: clock.now(), absentIds: [] })
   })
 
   test('asks once an hour also where nothing was ever said', async () => {
     const { collect, clock, requests } = setUp([])
     for (let cycle = 0; cycle < 13; cycle++, clock.jump(5 * MINUTE)) await collect()
     expect(requests()).toBe(2)
+  })
+
+  describe('of a comment that is not there', () => {
+    const cycles = async (count: number, collect: () => Promise<unknown>, clock: FakeClock) => {
+      for (let cycle = 0; cycle < count; cycle++, clock.jump(5 * MINUTE)) await collect()
+    }
+
+    test('asks once, and then once an hour, whether or not every post has told', async () => {
+      for (const ofEveryPost of [false, true]) {
+        const { collect, clock, requests, store } = setUp(talk(25))
+        await cycles(12, () => collect(2_000_000, READING, ofEveryPost), clock)
+        expect(store.comments.size).toBe(25)
+        // The second one finds nothing behind what looked like the end.
+        expect(requests()).toBe(2)
+        await cycles(12, () => collect(2_000_000, READING, ofEveryPost), clock)
+        expect(requests()).toBe(1)
+      }
+    })
+
+    test('asks at once when another post tells of one that is new', async () => {
+      const { collectAll, clock, requests, messages, store } = setUp(talk(25))
+      await collectAll([2_000_000, 50])
+      requests()
+      messages.push({ id: 500, threadId: 1 })
+      clock.jump(5 * MINUTE)
+      await collectAll([2_000_000, 500])
+      expect(requests()).toBeGreaterThan(0)
+      expect(store.of(11)).toContain(500)
+      expect(store.cursor.absentIds).toEqual([2_000_000])
+      requests()
+      clock.jump(5 * MINUTE)
+      await collectAll([2_000_000, 500])
+      expect(requests()).toBe(0)
+    })
+
+    test('asks no oftener when every one of very many posts is mistaken', async () => {
+      const { collectAll, clock, requests, store } = setUp(talk(25))
+      const mistaken = Array.from({ length: 5_000 }, (_, index) => 1_000_000 + index)
+      await cycles(12, () => collectAll(mistaken), clock)
+      expect(requests()).toBe(2)
+      expect(store.cursor.absentIds).toHaveLength(1_000)
+    })
+
+    test('asks again when it may have come after all', async () => {
+      const { collectAll, clock, messages, store } = setUp(talk(25))
+      await collectAll([500])
+      messages.push({ id: 500, threadId: 1 })
+      clock.jump(60 * MINUTE)
+      await collectAll([500])
+      expect(store.of(11)).toContain(500)
+      expect(store.cursor.absentIds).toEqual([])
+    })
   })
 
   test('goes on behind a short page when a post tells of more', async () => {
@@ -212,7 +267,7 @@ describe('what is not to be had', () => {
     }
     const { collect, store } = setUp(talk(5), { reader: { readDiscussion: closed } })
     expect(await collect()).toBe(false)
-    expect(store.cursor).toEqual({ readUpTo: 0, readAt: null })
+    expect(store.cursor).toEqual({ readUpTo: 0, readAt: null, absentIds: [] })
   })
 
   test('any other failure is one', async () => {

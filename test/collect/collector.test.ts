@@ -61,7 +61,6 @@ function world(counts: Record<string, number>) {
         odd: [],
         reachedStart: top <= limit,
         total: top,
-        newestCommentId: null,
       }
     },
     ...uncalled,

@@ -30,7 +30,6 @@ function pageOf(history: Message[], offsetId: number, limit: number): HistoryPag
     odd: [],
     reachedStart: below.length <= limit,
     total: history.length,
-    newestCommentId: null,
   }
 }
 
@@ -159,7 +158,6 @@ describe('what a page proves of deletions', () => {
     odd: [],
     reachedStart,
     total: null,
-    newestCommentId: null,
   })
 
   test('the first page covers everything above its lowest message', () => {

@@ -57,7 +57,6 @@ function scene(channels: Record<string, number>, concurrency = 4, concurrencyPer
       unplaced: 0,
       reachedStart: true,
       total: 0,
-      newestCommentId: null,
       odd: [],
     }),
   })

@@ -196,7 +196,8 @@ function seenPost(post: tl.RawMessage, book: BookChannel) {
     views: post.views ?? null,
     forwards: post.forwards ?? null,
     reactions: book.posts[0]?.reactions === null ? null : (post.reactions?.results.map(reactionOf) ?? []),
-    comments: post.replies?.replies ?? null,
+    // Of an album only the first item has a counter.
+    comments: post.replies?.replies ?? (book.posts[0]?.comments === null ? null : 0),
     hasMedia: post.media !== undefined,
     editDate: post.editHide ? null : (post.editDate ?? null),
     forwardDate: post.fwdFrom?.date ?? null,

@@ -108,7 +108,7 @@ describe('comments', () => {
     await store.saveDiscussion(update)
     const before = await rowVersions(own.database, TABLES)
     expect(before.stat_comment).toHaveLength(3)
-    expect(await store.saveDiscussion({ ...update, readAt: at(5) })).toEqual({ new: 0 })
+    expect(await store.saveDiscussion({ ...update, cursor: { ...update.cursor, readAt: at(5) } })).toEqual({ new: 0 })
     await savePosts([post(1, { comments: 3 })], 6)
     expect(await rowVersions(own.database, TABLES)).toEqual(before)
   })
@@ -181,9 +181,9 @@ describe('the cursor', () => {
   const cursor = (groupId = GROUP_ID) => store.discussionCursor({ ...DISCUSSION, groupId })
 
   test('is stored with the page, or not at all', async () => {
-    expect(await cursor()).toEqual({ readUpTo: 0, readAt: null })
+    expect(await cursor()).toEqual({ readUpTo: 0, readAt: null, absentIds: [] })
     await store.saveDiscussion(discussion({ threads: [THREAD], comments: [comment(11)], readUpTo: 11 }))
-    expect(await cursor()).toEqual({ readUpTo: 11, readAt: T0 })
+    expect(await cursor()).toEqual({ readUpTo: 11, readAt: T0, absentIds: [] })
     const failing = discussion({
       threads: [{ id: 20, postId: 2 }],
       comments: [comment(12, user(2n))],
@@ -194,27 +194,27 @@ describe('the cursor', () => {
     await sql('alter table stat_comment add constraint no_12 check (message_id <> 12)')
     await expect(store.saveDiscussion(failing)).rejects.toThrow('no_12')
     await sql('alter table stat_comment drop constraint no_12')
-    expect(await cursor()).toEqual({ readUpTo: 11, readAt: T0 })
+    expect(await cursor()).toEqual({ readUpTo: 11, readAt: T0, absentIds: [] })
     expect(await sql('select tg_user_id from stat_user')).toEqual([{ tg_user_id: 1n }])
     expect(await sql('select message_id from discussion_thread')).toEqual([{ message_id: 10 }])
     expect(await store.saveDiscussion(failing)).toEqual({ new: 1 })
-    expect(await cursor()).toEqual({ readUpTo: 12, readAt: at(1) })
+    expect(await cursor()).toEqual({ readUpTo: 12, readAt: at(1), absentIds: [] })
   })
 
   test('moves forwards; an empty page moves its time alone', async () => {
-    await store.saveDiscussion(discussion({ readUpTo: 11, readAt: at(1) }))
-    await store.saveDiscussion(discussion({ readUpTo: 11, readAt: at(2) }))
-    expect(await cursor()).toEqual({ readUpTo: 11, readAt: at(2) })
-    await store.saveDiscussion(discussion({ readUpTo: 5, readAt: at(1) }))
-    expect(await cursor()).toEqual({ readUpTo: 11, readAt: at(2) })
+    await store.saveDiscussion(discussion({ readUpTo: 11, readAt: at(1), absentIds: [] }))
+    await store.saveDiscussion(discussion({ readUpTo: 11, readAt: at(2), absentIds: [] }))
+    expect(await cursor()).toEqual({ readUpTo: 11, readAt: at(2), absentIds: [] })
+    await store.saveDiscussion(discussion({ readUpTo: 5, readAt: at(1), absentIds: [] }))
+    expect(await cursor()).toEqual({ readUpTo: 11, readAt: at(2), absentIds: [] })
   })
 
   test('belongs to one group', async () => {
     await store.saveDiscussion(discussion({ readUpTo: 11 }))
-    expect(await cursor(55n)).toEqual({ readUpTo: 0, readAt: null })
+    expect(await cursor(55n)).toEqual({ readUpTo: 0, readAt: null, absentIds: [] })
     await store.saveDiscussion(discussion({ groupId: 55n, readUpTo: 3 }))
-    expect(await cursor(55n)).toEqual({ readUpTo: 3, readAt: T0 })
-    expect(await cursor()).toEqual({ readUpTo: 0, readAt: null })
+    expect(await cursor(55n)).toEqual({ readUpTo: 3, readAt: T0, absentIds: [] })
+    expect(await cursor()).toEqual({ readUpTo: 0, readAt: null, absentIds: [] })
   })
 })
 

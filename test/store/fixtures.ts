@@ -67,6 +67,7 @@ export function post(id: number, change: Partial<Post> = {}): Post {
     forwards: 0,
     reactions: [],
     comments: null,
+    newestCommentId: null,
     editDate: null,
     groupedId: null,
     forwardedFrom: null,

@@ -36,8 +36,12 @@ export function comment(id: number, change: Partial<Comment> = {}): Comment {
   }
 }
 
-export function discussion(change: Partial<DiscussionUpdate> = {}): DiscussionUpdate {
-  return { ...DISCUSSION, threads: [], comments: [], people: [], readAt: T0, readUpTo: 0, ...change }
+type DiscussionChange = Partial<Omit<DiscussionUpdate, 'cursor'> & DiscussionUpdate['cursor']>
+
+/** A page of the group; by its cursor it was read at the beginning of the tests' time. */
+export function discussion(change: DiscussionChange = {}): DiscussionUpdate {
+  const { readAt = T0, readUpTo = 0, absentIds = [], ...page } = change
+  return { ...DISCUSSION, threads: [], comments: [], people: [], cursor: { readUpTo, readAt, absentIds }, ...page }
 }
 
 /** An event of a minute of its own. */

@@ -81,8 +81,7 @@ test('of every source: the channel itself, posts by id, comments, the admin log,
     comments: [],
     people: [],
     odd: [odd(4, { source: 'comments' }), odd(5, { source: 'people', kind: 'user.id' })],
-    readAt: T0,
-    readUpTo: 4,
+    cursor: { readUpTo: 4, readAt: T0, absentIds: [] },
   })
   const log = { channelId: CHANNEL_ID, events: [], people: [], readAt: T0 }
   await createMembershipStore(own.database).saveAdminLog({ ...log, odd: [odd(6, { source: 'admin_log' })] })

@@ -243,7 +243,8 @@ describe('comments of a window', () => {
   })
   const discuss = (threads: number[], comments: Comment[], minute: number) => {
     const readUpTo = Math.max(0, ...comments.map(({ id }) => id))
-    const read = { threads: threads.map(rootOf), comments, people: [], readAt: minutesAfter(T0, minute), readUpTo }
+    const cursor = { readUpTo, readAt: minutesAfter(T0, minute), absentIds: [] }
+    const read = { threads: threads.map(rootOf), comments, people: [], cursor }
     return createCommentStore(own.database).saveDiscussion({ channelId: CHANNEL_ID, groupId: GROUP, ...read })
   }
   const counted = async (id: number) => {

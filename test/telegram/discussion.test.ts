@@ -92,7 +92,7 @@ describe('against the books', () => {
     const hints: number[] = []
     for (let offsetId = 0; ; ) {
       const page = await reader.readHistory(channel, { offsetId, limit: 100 }, reading, recording())
-      hints.push(page.newestCommentId ?? 0)
+      hints.push(...page.posts.map(({ newestCommentId }) => newestCommentId ?? 0))
       if (page.reachedStart) break
       offsetId = page.messageIds.at(-1) ?? 0
     }

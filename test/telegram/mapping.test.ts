@@ -40,6 +40,7 @@ describe('a message as a post', () => {
       forwards: null,
       reactions: [],
       comments: 0,
+      newestCommentId: null,
       editDate: null,
       groupedId: null,
       forwardedFrom: null,
@@ -68,13 +69,46 @@ describe('a message as a post', () => {
   })
 
   test('comments: unknown without a group, none without a counter, and a thread’s replies are no comments', () => {
-    const replies = { _: 'messageReplies', comments: true, replies: 5, replies_pts: 1 }
+    const replies = { _: 'messageReplies', comments: true, replies: 5, replies_pts: 1, channel_id: '77' }
     expect(post({ replies }).comments).toBe(5)
     expect(post({ replies: { ...replies, replies: 0 } }).comments).toBe(0)
     expect(post().comments).toBe(0)
     expect(post({ replies: { _: 'messageReplies', replies: 5, replies_pts: 1 } }).comments).toBeNull()
     expect(post({ replies }, CLOSED).comments).toBeNull()
     expect(post({}, CLOSED).comments).toBeNull()
+  })
+
+  describe('a counter of comments', () => {
+    const replies = { _: 'messageReplies', comments: true, replies: 5, replies_pts: 1, channel_id: '77', max_id: 90 }
+    const counted = (change: RawObject, meaning = OPEN) => {
+      const { comments, newestCommentId } = post({ replies: { ...replies, ...change } }, meaning)
+      return [comments, newestCommentId]
+    }
+    const { channel_id: _, ...groupless } = replies
+
+    test('tells the newest comment of the linked group', () => {
+      expect(counted({})).toEqual([5, 90])
+      expect(counted({ max_id: 0 })).toEqual([5, null])
+      expect(counted({ max_id: -3 })).toEqual([5, null])
+      expect(post({ replies: { ...replies, max_id: null } }).newestCommentId).toBeNull()
+    })
+
+    test('of another group, or of none that is told, says nothing of the linked one', () => {
+      expect(counted({ channel_id: '78', replies: 2_000_000, max_id: 3_000_000 })).toEqual([null, null])
+      expect(counted({ channel_id: '0' })).toEqual([null, null])
+      expect(post({ replies: groupless })).toMatchObject({ comments: null, newestCommentId: null })
+      expect(counted({}, CLOSED)).toEqual([null, null])
+    })
+
+    test('of the group 777 is none: the post has no thread any more', () => {
+      expect(counted({ channel_id: '777', replies: 2_000_000, max_id: 3_000_000 })).toEqual([0, null])
+      expect(counted({ channel_id: '777', comments: false })).toEqual([0, null])
+      expect(counted({ channel_id: '777' }, CLOSED)).toEqual([null, null])
+    })
+
+    test('below zero is no number of comments', () => {
+      expect(counted({ replies: -1 })).toEqual([null, null])
+    })
   })
 
   test('reactions of every kind', () => {
@@ -400,7 +434,14 @@ describe('any well-formed message', () => {
           fc.record({ _: fc.constantFrom('messageEntityBold', 'messageEntityNew'), offset: count, length: atLeastOne }),
         ),
       ),
-      replies: optional(fc.record({ _: fc.constant('messageReplies'), comments: fc.constant(true), replies: count })),
+      replies: optional(
+        fc.record({
+          _: fc.constant('messageReplies'),
+          comments: fc.constant(true),
+          replies: count,
+          channel_id: fc.constantFrom('1', '2', '777'),
+        }),
+      ),
       reactions: optional(
         fc.record({
           _: fc.constant('messageReactions'),
@@ -425,7 +466,8 @@ describe('any well-formed message', () => {
         expect(mapped.text).toBe(raw.message as string)
         expect(mapped.views).toBe((raw.views ?? null) as number | null)
         expect(mapped.forwards).toBe((raw.forwards ?? null) as number | null)
-        expect(mapped.comments === null).toBe(!hasGroup)
+        const isForeign = (raw.replies as RawObject | undefined)?.channel_id === '2'
+        expect(mapped.comments === null).toBe(!hasGroup || isForeign)
         expect(mapped.reactions === null).toBe(!raw.reactions && !reactionsEnabled)
         const entities = (raw.entities ?? []) as RawObject[]
         expect(mapped.entities.map(({ offset, length }) => [offset, length])).toEqual(

@@ -46,6 +46,6 @@ function threadOf(query: TlObject, viewer: Viewer): { channel: WorldChannel; pos
   const id = int(query, 'msg_id')
   const isRoot = (message: GroupMessage) => message.comment === null && message.id === id
   const post = target.kind === 'group' ? groupMessages(channel).find(isRoot)?.post : channel.post(id)
-  if (!post || channel.discussion === null) throw new RpcError(400, 'MSG_ID_INVALID')
+  if (!post || channel.discussion === null || !channel.hasThread(post)) throw new RpcError(400, 'MSG_ID_INVALID')
   return { channel, post }
 }

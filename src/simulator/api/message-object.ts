@@ -3,7 +3,7 @@ import type { TlObject } from '../rpc'
 import type { WorldChannel } from '../world/channel'
 import type { BasicGroup, ChatMessage, PrivateChat } from '../world/dialog'
 import type { GroupMessage } from '../world/discussion'
-import type { WorldEntry, WorldPost, WorldService } from '../world/model'
+import type { ForeignReplies, WorldEntry, WorldPost, WorldService } from '../world/model'
 import { commentsAt, contentAt, countersAt, firstReactionDate } from '../world/post-state'
 import { hash63 } from '../world/random'
 import { entityObject } from './entity-object'
@@ -76,10 +76,11 @@ function forwardFields({ forwardedFrom: source }: WorldPost, { mentioned }: Read
   }
 }
 
-/** The comment counter is there as soon as there is a discussion group, even at 0. */
+/** The comment counter is there as soon as there is a discussion group, even at 0; of an album only at the first item. */
 export function repliesFields(post: WorldPost, channel: WorldChannel, { mentioned }: Pick<Reading, 'mentioned'>) {
   const { plan, discussion, now } = channel
-  if (plan.discussion === null || discussion === null) return {}
+  if (post.foreignReplies) return foreignReplies(post.foreignReplies)
+  if (plan.discussion === null || discussion === null || !channel.hasThread(post)) return {}
   const last = discussion.readable(post.id, now).reduce((highest, message) => Math.max(highest, message.id), 0)
   mentioned.channel(plan.discussion.id)
   return {
@@ -90,6 +91,19 @@ export function repliesFields(post: WorldPost, channel: WorldChannel, { mentione
       replies_pts: discussion.messages.length + 1,
       channel_id: plan.discussion.id,
       ...(last > 0 && { max_id: last }),
+    },
+  }
+}
+
+function foreignReplies({ groupId, replies, newestId }: ForeignReplies) {
+  return {
+    replies: {
+      _: 'messageReplies',
+      comments: true,
+      replies,
+      replies_pts: replies + 1,
+      channel_id: groupId,
+      ...(newestId !== null && { max_id: newestId }),
     },
   }
 }
@@ -192,11 +206,14 @@ export function groupMessageObject(message: GroupMessage, channel: WorldChannel,
       saved_from_msg_id: post.id,
     },
     ...contentFields(post, channel, reading),
-    replies: {
-      _: 'messageReplies',
-      replies: commentsAt(post, channel.now).length,
-      replies_pts: (discussion?.messages.length ?? 0) + 1,
-    },
+    ...(post.groupedId !== null && { grouped_id: post.groupedId }),
+    ...(channel.hasThread(post) && {
+      replies: {
+        _: 'messageReplies',
+        replies: commentsAt(post, channel.now).length,
+        replies_pts: (discussion?.messages.length ?? 0) + 1,
+      },
+    }),
   }
 }
 

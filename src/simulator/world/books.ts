@@ -108,7 +108,7 @@ function peopleOf({ discussion }: WorldChannel, moment: number, events: BookMemb
 }
 
 function bookPost(channel: WorldChannel, post: WorldPost, moment: number): BookPost {
-  const commentList = channel.plan.discussion === null ? null : commentsOf(channel, post, moment, false)
+  const commentList = countsComments(channel, post) ? commentsOf(channel, post, moment, false) : null
   return {
     id: post.id,
     date: post.date,
@@ -139,8 +139,13 @@ function countersOf(channel: WorldChannel, post: WorldPost, moment: number): Boo
     views,
     forwards,
     reactions: channel.plan.reactions === 'none' ? null : reactions,
-    comments: channel.plan.discussion === null ? null : commentsOf(channel, post, moment, false).length,
+    comments: countsComments(channel, post) ? commentsOf(channel, post, moment, false).length : null,
   }
+}
+
+/** A post that tells of another group's comments says nothing of its own; one without a group (777) that there are none. */
+function countsComments({ plan }: WorldChannel, { foreignReplies }: WorldPost): boolean {
+  return plan.discussion !== null && (!foreignReplies || foreignReplies.groupId === 777n)
 }
 
 function commentsOf({ discussion }: WorldChannel, post: WorldPost, moment: number, deleted: boolean): BookComment[] {

@@ -66,6 +66,13 @@ export class WorldChannel {
     return entry?.type === 'post' ? entry : null
   }
 
+  /** Whether comments can be written under it: of an album, under the first item alone. */
+  hasThread({ id, groupedId }: WorldPost): boolean {
+    if (this.plan.discussion === null) return false
+    const before = this.#entries[countBelow(this.#entries, id) - 1]
+    return groupedId === null || before?.type !== 'post' || before.groupedId !== groupedId
+  }
+
   /** Telegram's counter of everything that happened in the channel: it grows with each message, edit and deletion. */
   get pts(): number {
     return this.#entries.reduce((pts, entry) => {
@@ -80,6 +87,8 @@ export class WorldChannel {
   publish(draft: Draft, groupedId: bigint | null = null): WorldPost {
     const made = makePost(this.plan, { id: this.#stream.takeId(), date: this.#now }, draft, this.options.seed)
     const post = { ...made, groupedId }
+    // What makes it a later item of an album leaves it no thread.
+    if (!this.hasThread(post)) post.comments = []
     this.#entries.push(post)
     this.discussion?.add([post])
     this.discussion?.advance(this.#now)

@@ -58,13 +58,28 @@ export function planFromFile(file: WorldFile, options: FromFileOptions): Channel
     pinned: false,
     admin: channel.admin,
     known: people.some(({ joined }) => joined !== null) ? comingsFromFile(people) : null,
-    entries: entries.map((entry): WorldEntry => {
-      if (entry.type === 'service') return toService(entry, options)
-      return toPost(entry, audience, given, options)
-    }),
+    entries: withAlbumThreads(
+      entries.map((entry): WorldEntry => {
+        if (entry.type === 'service') return toService(entry, options)
+        return toPost(entry, audience, given, options)
+      }),
+    ),
     // New posts sound like the old ones.
     compose: drafts.length === 0 ? null : (pick) => pick.pick(drafts),
   }
+}
+
+/** Of an album only the first item has a thread: whichever item a file has comments at, they are written there. */
+function withAlbumThreads(entries: WorldEntry[]): WorldEntry[] {
+  const firsts = new Map<bigint, WorldPost>()
+  for (const entry of entries) {
+    if (entry.type !== 'post' || entry.groupedId === null) continue
+    const first = firsts.get(entry.groupedId) ?? entry
+    firsts.set(entry.groupedId, first)
+    if (first !== entry) first.comments.push(...entry.comments.splice(0))
+  }
+  for (const { comments } of firsts.values()) comments.sort((a, b) => a.date - b.date)
+  return entries
 }
 
 /** A group id that depends on the channel's alone, out of the way of the ids that Telegram has given so far. */
@@ -105,6 +120,11 @@ function toPost(
       name: source.name,
       postId: source.channel_post,
       date: source.date ?? message.date,
+    },
+    foreignReplies: message.replies && {
+      groupId: message.replies.channel_id,
+      replies: message.replies.replies,
+      newestId: message.replies.max_id,
     },
     edit: message.edit_date === null ? null : { date: message.edit_date, ...content },
     deletedAt: null,

@@ -54,6 +54,14 @@ export interface WorldComment {
   deletedAt: number | null
 }
 
+/** A counter of comments of another group than the channel's own, as on posts from before it changed its group. */
+export interface ForeignReplies {
+  /** 777: there is no group any more. */
+  groupId: bigint
+  replies: number
+  newestId: number | null
+}
+
 /** A post as its author wrote it, before anybody saw it. */
 export interface Draft {
   text: string
@@ -83,6 +91,8 @@ export interface WorldPost extends Draft, Engagement {
   /** Who wrote it, in a group; null in a broadcast channel. */
   fromUserId: bigint | null
   groupedId: bigint | null
+  /** Told instead of the counter of its own comments. */
+  foreignReplies?: ForeignReplies | null
   forwardedFrom: WorldForward | null
   /** The last change of its content. */
   edit: { date: number; text: string; entities: TextEntity[] } | null

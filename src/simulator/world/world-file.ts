@@ -105,6 +105,13 @@ const forwardedFrom = z
   .refine((value) => value.channel_id === null || value.user_id === null, 'has both channel_id and user_id')
   .refine((value) => value.channel_post === null || value.channel_id !== null, 'has channel_post without channel_id')
 
+/** A counter of comments that is not about the channel's own discussion group; 777 stands for none. */
+const replies = z.object({
+  channel_id: channelId,
+  replies: counter.default(0),
+  max_id: optional(messageId),
+})
+
 /** An emoji as it is, `custom:<document id>` for a custom emoji, `paid` for stars. */
 const reactionKey = z
   .string()
@@ -129,6 +136,7 @@ const messageLine = z
     forwards: optional(counter),
     reactions: optional(z.record(reactionKey, counter)),
     comments: optional(z.array(comment)),
+    replies: optional(replies),
     media: optional(z.enum(WORLD_MEDIA_KINDS, `must be one of ${WORLD_MEDIA_KINDS.join(', ')}`)),
     media_mime: optional(text),
     media_url: optional(text),

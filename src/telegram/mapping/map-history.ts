@@ -1,7 +1,7 @@
 import type { HistoryPage } from '../../collect/ports'
 import type { RawObject } from '../../domain/channel'
 import type { Post } from '../../domain/post'
-import { flag, number, object, objects } from './fields'
+import { flag, number, objects } from './fields'
 import { type CounterMeaning, mapMessage } from './map-message'
 import { messagesOf } from './messages-of'
 import { Oddities } from './oddities'
@@ -26,18 +26,8 @@ export function mapHistory(
     unplaced,
     reachedStart: reachesStart(answer, offsetId, Math.min(...ids)),
     total: number(answer, 'count'),
-    newestCommentId: newestCommentId(messages),
     odd: odd.elements,
   }
-}
-
-/** A post tells the id of its latest comment beside their count (core.telegram.org/constructor/messageReplies). */
-function newestCommentId(messages: RawObject[]): number | null {
-  const ids = messages.flatMap((message) => {
-    const counter = object(message, 'replies')
-    return (counter && flag(counter, 'comments') ? number(counter, 'max_id') : null) ?? []
-  })
-  return ids.length === 0 ? null : Math.max(...ids)
 }
 
 /**

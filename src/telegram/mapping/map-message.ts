@@ -1,6 +1,7 @@
 import type { ChannelReading, RawObject } from '../../domain/channel'
 import type { Post } from '../../domain/post'
 import { count, date, flag, long, object, optional, positive, required, text } from './fields'
+import { mapCommentCounter } from './map-comment-counter'
 import { mapEntities } from './map-entities'
 import { mapForward } from './map-forward'
 import { mapMedia, UNREADABLE_MEDIA } from './map-media'
@@ -33,7 +34,7 @@ function readMessage(raw: RawObject, meaning: CounterMeaning, attempt: Attempt):
     views: attempt(() => optional(count, raw, 'views'), null),
     forwards: attempt(() => optional(count, raw, 'forwards'), null),
     reactions: attempt(() => mapReactions(raw, meaning.reactionsEnabled, attempt), null),
-    comments: attempt(() => commentCount(raw, meaning.linkedChatId), null),
+    ...mapCommentCounter(raw, meaning.linkedChatId, attempt),
     // The server also moves the edit date when the first reaction arrives, and then asks to hide it.
     editDate: flag(raw, 'edit_hide') ? null : attempt(() => optional(date, raw, 'edit_date'), null),
     groupedId: attempt(() => optional(long, raw, 'grouped_id'), null),
@@ -45,15 +46,4 @@ function readMessage(raw: RawObject, meaning: CounterMeaning, attempt: Attempt):
 
 function optionalId(raw: RawObject): number | null {
   return typeof raw.id === 'number' ? raw.id : null
-}
-
-/**
- * Comments are counted only where there is a discussion group; a post that nobody could comment on yet has no counter. A
- * counter without the `comments` flag counts the replies of a group's thread, which are none.
- */
-function commentCount(message: RawObject, linkedChatId: bigint | null): number | null {
-  if (linkedChatId === null) return null
-  const counter = optional(object, message, 'replies')
-  if (!counter) return 0
-  return flag(counter, 'comments') ? required(count, counter, 'replies') : null
 }

@@ -1,5 +1,6 @@
 import type {
   CommentStore,
+  DiscussionCursor,
   DiscussionPage,
   DiscussionUpdate,
   MessagesById,
@@ -49,7 +50,7 @@ function commentOf({ id, threadId }: { id: number; threadId: number }): Comment 
 export class MemoryComments implements CommentStore {
   readonly roots = new Map<number, number>()
   readonly comments = new Map<number, { postId: number; deleted: boolean }>()
-  cursor: { readUpTo: number; readAt: Date | null } = { readUpTo: 0, readAt: null }
+  cursor: DiscussionCursor = { readUpTo: 0, readAt: null, absentIds: [] }
   /** What posts tell of their comments. */
   readonly counters = new Map<number, number>()
   /** Saves that succeed before the process dies; null: it lives. */
@@ -59,16 +60,16 @@ export class MemoryComments implements CommentStore {
     return this.cursor
   }
 
-  async saveDiscussion({ threads, comments, readUpTo, readAt }: DiscussionUpdate) {
+  async saveDiscussion({ threads, comments, cursor }: DiscussionUpdate) {
     if (this.savesLeft !== null && this.savesLeft-- <= 0) throw new Error('killed')
-    if (readUpTo < this.cursor.readUpTo) throw new Error('the cursor went back')
+    if (cursor.readUpTo < this.cursor.readUpTo) throw new Error('the cursor went back')
     for (const { id, postId } of threads) this.roots.set(id, postId)
     const before = this.comments.size
     for (const { id, threadId } of comments) {
       const postId = this.roots.get(threadId)
       if (postId !== undefined && !this.comments.has(id)) this.comments.set(id, { postId, deleted: false })
     }
-    this.cursor = { readUpTo, readAt }
+    this.cursor = cursor
     return { new: this.comments.size - before }
   }
 
