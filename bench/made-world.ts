@@ -54,6 +54,7 @@ export function madeChannel({ id, posts, commentsPerPost, interval, until }: Mad
       kind: 'broadcast',
       subscribers: 20_000,
       admin: true,
+      monoforum_of: null,
     },
     entries,
     people: [],

@@ -87,7 +87,8 @@ export async function reachChannel(
 
 /** What it means that a session knows no channel by a name; null: that is not what went wrong. */
 function notResolved(error: unknown, name: string): ChannelNotResolvedError | null {
-  const isMistaken = [InviteLinkError, NotAChannelError, ChannelAccessError].some((type) => error instanceof type)
+  if (error instanceof NotAChannelError) return unresolved(error, name, error.channel === null ? [] : [error.channel])
+  const isMistaken = [InviteLinkError, ChannelAccessError].some((type) => error instanceof type)
   if (error instanceof AmbiguousChannelError) return unresolved(error, name, error.candidates)
   if (error instanceof ChannelNotFoundError) return unresolved(error, name, error.similar)
   return isMistaken && error instanceof Error ? unresolved(error, name, []) : null

@@ -35,15 +35,24 @@ export class ChannelNotFoundError extends TelegramError {
   }
 }
 
-/** There is such a dialog, but it is a person or a basic group, which have no statistics. */
+const PEERS = {
+  user: 'is a user, not a channel',
+  group: 'is a basic group, not a channel',
+  community: 'is a community, not a channel; add its channels one by one',
+  monoforum: 'is where a channel gets direct messages, not a channel',
+}
+
+/** There is such a dialog, but it is a person, a basic group or the like, which have no statistics. */
 export class NotAChannelError extends TelegramError {
   override readonly name = 'NotAChannelError'
   readonly kind = 'not_a_channel'
   constructor(
     readonly reference: string,
-    readonly peer: 'user' | 'group',
+    readonly peer: keyof typeof PEERS,
+    /** The channel that direct messages belong to; null: they are none, or Telegram does not say. */
+    readonly channel: ChannelCandidate | null = null,
   ) {
-    super(`“${reference}” is a ${peer === 'user' ? 'user' : 'basic group'}, not a channel`)
+    super(`“${reference}” ${PEERS[peer]}${channel === null ? '' : `; add the channel ${describe(channel)} instead`}`)
   }
 }
 

@@ -51,9 +51,7 @@ export function chooseByTitle(title: string, dialogs: Dialog[]): VisibleChannel 
     if (matching[0]) return matching[0]
   }
   for (const dialog of dialogs) {
-    if (dialog.kind !== 'channel' && exactly(dialog.title) === exactly(title)) {
-      throw new NotAChannelError(title, dialog.kind)
-    }
+    if (dialog.kind !== 'channel' && exactly(dialog.title) === exactly(title)) throw notAChannel(title, dialog, dialogs)
   }
   throw new ChannelNotFoundError(title, similarChannels(title, channels).map(candidate))
 }
@@ -64,9 +62,18 @@ function chooseById(name: string, id: bigint, dialogs: Dialog[]): VisibleChannel
     if (dialog.kind === 'channel' && dialog.channel.id === id) return dialog.channel
   }
   for (const dialog of dialogs) {
-    if (dialog.kind !== 'channel' && dialog.id === id) throw new NotAChannelError(name, dialog.kind)
+    if (dialog.kind !== 'channel' && dialog.id === id) throw notAChannel(name, dialog, dialogs)
   }
   return chooseByTitle(name, dialogs)
+}
+
+function notAChannel(name: string, found: Exclude<Dialog, { kind: 'channel' }>, dialogs: Dialog[]): NotAChannelError {
+  if (found.kind !== 'monoforum' || found.channelId === null) return new NotAChannelError(name, found.kind)
+  const { channelId: id, title } = found
+  const channels = dialogs.flatMap((dialog) => (dialog.kind === 'channel' ? [dialog.channel] : []))
+  const owner = channels.find((channel) => channel.id === id)
+  // Direct messages have the title of their channel.
+  return new NotAChannelError(name, found.kind, owner ? candidate(owner) : { id, title, username: null })
 }
 
 async function resolveUsername(
@@ -88,6 +95,7 @@ async function resolveUsername(
   const dialog = chat ? mapChat(chat) : null
   if (dialog?.kind === 'channel') return dialog.channel
   const dialogs = await listDialogs(connection, context)
+  if (dialog) throw notAChannel(name, dialog, dialogs)
   const channels = dialogs.flatMap((known) => (known.kind === 'channel' ? [known.channel] : []))
   throw new ChannelNotFoundError(name, similarChannels(username, channels).map(candidate))
 }

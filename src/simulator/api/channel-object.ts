@@ -31,17 +31,21 @@ export function channelObject(channel: WorldChannel, viewer: Viewer): TlObject {
   const access_hash = world.accessHash(account.userId, plan.id)
   if (world.noAccess(account.userId, plan.id) !== null) {
     const kind = plan.kind === 'broadcast' ? { broadcast: true } : { megagroup: true }
-    return { _: 'channelForbidden', ...kind, id: plan.id, access_hash, title: plan.title }
+    const direct = plan.monoforumOf != null && { monoforum: true }
+    return { _: 'channelForbidden', ...kind, ...direct, id: plan.id, access_hash, title: plan.title }
   }
+  const monoforum = world.channels().find((other) => other.plan.monoforumOf === plan.id)
   return {
     _: 'channel',
-    ...(plan.kind === 'broadcast' ? { broadcast: true } : { megagroup: true }),
+    ...(plan.kind === 'broadcast' && plan.monoforumOf == null ? { broadcast: true } : { megagroup: true }),
     ...(plan.kind === 'gigagroup' && { gigagroup: true }),
     ...(isCreator(channel, viewer) && { creator: true }),
     ...(!plan.joined && { left: true }),
     ...(plan.discussion !== null && { has_link: true }),
     ...(plan.admin && { admin_rights: ADMIN_RIGHTS }),
     ...(plan.kind !== 'broadcast' && { default_banned_rights: MEMBERS_MAY }),
+    ...(monoforum && { broadcast_messages_allowed: true, linked_monoforum_id: monoforum.plan.id }),
+    ...(plan.monoforumOf != null && { megagroup: true, monoforum: true, linked_monoforum_id: plan.monoforumOf }),
     id: plan.id,
     access_hash,
     title: plan.title,

@@ -19,7 +19,7 @@ export const channelMethods: WorldMethods = {
   },
 
   'channels.getFullChannel'(query, viewer) {
-    const target = resolveChannel(required(query, 'channel'), viewer)
+    const target = noMonoforum(resolveChannel(required(query, 'channel'), viewer))
     const { channel } = target
     const mentioned = new Mentioned(viewer)
     mentioned.channel(idOf(target))
@@ -65,8 +65,15 @@ export const channelMethods: WorldMethods = {
   },
 }
 
+/** Throws CHANNEL_MONOFORUM_UNSUPPORTED for a channel's direct messages. */
+function noMonoforum(target: ChannelTarget): ChannelTarget {
+  if (target.channel.plan.monoforumOf != null) throw new RpcError(400, 'CHANNEL_MONOFORUM_UNSUPPORTED')
+  return target
+}
+
 /** Throws CHAT_ADMIN_REQUIRED where the accounts are no admins. */
 export function admined(target: ChannelTarget): ChannelTarget {
+  noMonoforum(target)
   if (!target.channel.plan.admin || target.kind === 'group') throw new RpcError(400, 'CHAT_ADMIN_REQUIRED')
   return target
 }

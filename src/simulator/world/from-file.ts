@@ -34,7 +34,8 @@ export function planFromFile(file: WorldFile, options: FromFileOptions): Channel
     reactions: messages.some((message) => message.reactions !== null),
     comments: messages.some((message) => message.comments !== null),
   }
-  const commented = channel.kind === 'broadcast' && (given.comments || random.chance(0.6))
+  const commented =
+    channel.kind === 'broadcast' && channel.monoforum_of === null && (given.comments || random.chance(0.6))
   const audience: Audience & Pick<ChannelPlan, 'id'> = {
     id: channel.id,
     kind: channel.kind,
@@ -53,7 +54,8 @@ export function planFromFile(file: WorldFile, options: FromFileOptions): Channel
     username: channel.username,
     about: '',
     date: entries.reduce((earliest, entry) => Math.min(earliest, entry.date), options.start),
-    featured: true,
+    featured: channel.monoforum_of === null,
+    monoforumOf: channel.monoforum_of,
     joined: true,
     pinned: false,
     admin: channel.admin,

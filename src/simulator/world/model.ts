@@ -144,6 +144,8 @@ export interface ChannelPlan {
   /** Who comes and goes, and by which links, as a file has it. */
   known?: { comings: Coming[]; links: InviteLink[] } | null
   discussion: { id: bigint; title: string } | null
+  /** It is where this channel gets direct messages, which no demo collects. */
+  monoforumOf?: bigint | null
   /** Ascending ids. */
   entries: WorldEntry[]
   /** Writes what is published from now on; null: nothing is. */

@@ -61,6 +61,7 @@ const channelLine = z.object({
     .default('broadcast'),
   subscribers: optional(counter),
   admin: z.boolean('must be true or false').default(false),
+  monoforum_of: optional(channelId),
 })
 
 const entity = z

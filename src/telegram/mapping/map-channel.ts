@@ -13,6 +13,7 @@ export function mapChannel(answer: RawObject): ChannelReading {
   const channel = objects(answer, 'chats').find((chat) => long(chat, 'id') === id)
   if (!channel) throw new MalformedObjectError(String(answer._), 'chats')
   if (channel._ === 'channelForbidden') throw new ChannelAccessError('CHANNEL_PRIVATE')
+  if (flag(channel, 'monoforum')) throw new ChannelAccessError('CHANNEL_MONOFORUM_UNSUPPORTED', 'everybody')
   const odd = new Oddities('channel')
   const owner = { id: null, raw: answer }
   const kind = channelKind(channel)
@@ -54,10 +55,10 @@ function accessHash(answer: RawObject, chatId: bigint): bigint | null {
   return group?._ === 'channel' && !flag(group, 'min') ? long(group, 'access_hash') : null
 }
 
-/** A `chat` of any answer as a channel; null for basic groups and for channels that this account cannot read. */
+/** A `chat` of any answer as a channel; null for basic groups, direct messages, and channels that this account cannot read. */
 export function mapVisibleChannel(chat: RawObject): VisibleChannel | null {
   // A `min` channel's access hash works only in the context it came from.
-  if (chat._ !== 'channel' || flag(chat, 'min')) return null
+  if (chat._ !== 'channel' || flag(chat, 'min') || flag(chat, 'monoforum')) return null
   const accessHash = long(chat, 'access_hash')
   if (accessHash === null) return null
   return {

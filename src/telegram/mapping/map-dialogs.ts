@@ -5,7 +5,9 @@ import { mapVisibleChannel } from './map-channel'
 /** An entry of the account's list of chats. */
 export type Dialog =
   | { kind: 'channel'; channel: VisibleChannel }
-  | { kind: 'group' | 'user'; id: bigint; title: string; username: string | null }
+  | { kind: 'group' | 'user' | 'community'; id: bigint; title: string; username: string | null }
+  /** The direct messages of a channel; null: the answer does not say of which. */
+  | { kind: 'monoforum'; id: bigint; title: string; username: string | null; channelId: bigint | null }
 
 /** A peer with what it takes to name it in a request; the hash is null for basic groups, which have none. */
 export interface PeerRef {
@@ -24,16 +26,23 @@ export interface DialogPage {
   next: { date: number; messageId: number; peer: PeerRef } | null
 }
 
-/** An answer of `messages.getDialogs` (core.telegram.org/api/offsets, core.telegram.org/method/messages.getDialogs). */
+/**
+ * An answer of `messages.getDialogs` (core.telegram.org/api/offsets, core.telegram.org/method/messages.getDialogs). A community has an entry
+ * of its own beside those of its chats.
+ */
 export function mapDialogPage(answer: RawObject): DialogPage {
-  const entries = objects(answer, 'dialogs').filter((dialog) => dialog._ === 'dialog')
+  const all = objects(answer, 'dialogs')
+  const entries = all.filter((dialog) => dialog._ === 'dialog')
   const peers = entries.map((entry) => mapPeer(required(object, entry, 'peer'), answer))
+  const communities = all.flatMap((dialog) =>
+    dialog._ === 'dialogCommunity' ? (long(dialog, 'community_id') ?? []) : [],
+  )
   return {
-    dialogs: peers.flatMap(({ chat, user }) => {
-      const dialog = chat ? mapChat(chat) : user && mapUser(user)
-      return dialog ? [dialog] : []
-    }),
-    keys: peers.map(({ kind, id }) => `${kind}${id}`),
+    dialogs: [
+      ...peers.flatMap(({ chat, user }) => (chat ? mapChat(chat) : user && mapUser(user)) ?? []),
+      ...communities.flatMap((id) => mapCommunity(answer, id) ?? []),
+    ],
+    keys: [...peers.map(({ kind, id }) => `${kind}${id}`), ...communities.map((id) => `community${id}`)],
     total: answer._ === 'messages.dialogs' ? null : number(answer, 'count'),
     next: nextOffset(answer, entries, peers),
   }
@@ -43,9 +52,29 @@ export function mapDialogPage(answer: RawObject): DialogPage {
 export function mapChat(chat: RawObject): Dialog | null {
   const channel = mapVisibleChannel(chat)
   if (channel) return { kind: 'channel', channel }
+  if (chat._ === 'channel' && flag(chat, 'monoforum')) return mapMonoforum(chat)
   if (chat._ !== 'chat' || flag(chat, 'deactivated')) return null
   return { kind: 'group', id: required(long, chat, 'id'), title: required(text, chat, 'title'), username: null }
 }
+
+/** It has the shape of a supergroup, and the title of its channel (core.telegram.org/api/monoforum). */
+function mapMonoforum(chat: RawObject): Dialog {
+  return {
+    kind: 'monoforum',
+    id: required(long, chat, 'id'),
+    title: required(text, chat, 'title'),
+    username: null,
+    channelId: long(chat, 'linked_monoforum_id'),
+  }
+}
+
+function mapCommunity(answer: RawObject, id: bigint): Dialog | null {
+  const found = objects(answer, 'chats').find((chat) => COMMUNITY.test(String(chat._)) && long(chat, 'id') === id)
+  const title = found ? text(found, 'title') : null
+  return title === null ? null : { kind: 'community', id, title, username: null }
+}
+
+const COMMUNITY = /^community(?:Forbidden)?$/
 
 interface Peer extends PeerRef {
   chat: RawObject | undefined
