@@ -3,8 +3,15 @@ export interface Clock {
   now(): Date
   /** Milliseconds since some moment. They go on evenly, whatever `now` is set to, and may stand still while the machine sleeps. */
   elapsed(): number
+  /** It is later than this for certain; null: nothing is certain. Absent: `now` is. */
+  earliest?(): Date | null
   /** Calls `run` once, `ms` milliseconds from now, unless the returned function is called first. */
   after(ms: number, run: () => void): () => void
+}
+
+/** The latest moment that has passed for certain; null: none has. */
+export function earliest(clock: Clock): Date | null {
+  return clock.earliest ? clock.earliest() : clock.now()
 }
 
 /** The longest delay a JavaScript timer keeps; a longer one would fire at once. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock'
+import { type Clock, earliest } from '../clock'
 import {
   ChannelAccessError,
   FloodWaitError,
@@ -35,8 +35,8 @@ export interface CaptureDependencies {
 
 /**
  * Reads the posts of up to 100 windows of one channel that are due, in one request, and settles the windows. What a reading is to a
- * window follows from when the answer was there: a wait on the way makes it late, never wrong. While reading fails a window waits as
- * long as a later attempt can still capture it, and is missed then.
+ * window follows from when Telegram answered, by its own clock: a wait on the way makes it late, never wrong, and one that comes early is
+ * not taken. While reading fails a window waits as long as a later attempt can still capture it, and is missed when for certain none can.
  *
  * Rejects when the database fails or the signal aborts; all may then be tried again.
  */
@@ -79,10 +79,16 @@ function count(window: PendingWindow | undefined, status: SettledWindow['status'
 }
 
 interface Answer {
+  /** When Telegram answered; now, where it did not, or its answer does not tell. */
   at: Date
+  /** It is Telegram's own answer that tells. */
+  isTold: boolean
   found: PostsById
-  /** What kept us from asking, or from getting an answer; null: it is there. */
+  /** What kept us from asking, or from getting an answer; null: it is there, or none of these windows can be read now. */
   failure: { error: unknown } | { reason: 'paused' } | null
+  now: Date
+  /** No earlier than this is it now; null: not known. */
+  earliest: Date | null
 }
 
 const NOTHING: PostsById = { posts: [], missing: [], odd: [] }
@@ -94,45 +100,78 @@ async function read(
   { pool, store, clock }: CaptureDependencies,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const at = clock.now()
-  if (isPaused) return { at, found: NOTHING, failure: { reason: 'paused' } }
-  const inTime = windows.filter((window) => at >= window.dueAt && at <= deadline(window.dueAt, window))
-  if (inTime.length === 0) return { at, found: NOTHING, failure: null }
+  const unanswered = (failure: Answer['failure']): Answer => {
+    const now = clock.now()
+    return { at: now, isTold: false, found: NOTHING, failure, now, earliest: earliest(clock) }
+  }
+  const open = () => windows.filter((window) => clock.now() >= window.dueAt && !isOver(window, earliest(clock)))
+  if (isPaused) return unanswered({ reason: 'paused' })
+  if (open().length === 0) return unanswered(null)
   try {
     const channel = await store.channel(channelId)
     const reader = await pool.reader(channel.sessionPk)
-    const ids = [...new Set(inTime.map(({ postId }) => postId))]
+    // Connecting may have told that it is another time.
+    const ids = [...new Set(open().map(({ postId }) => postId))]
+    if (ids.length === 0) return unanswered(null)
     const context = { signal, onRequest: () => undefined, maxWaitMs: MAX_FLOOD_WAIT_MS, priority: 'window' } as const
-    const found = await reader.readPosts(channel, ids, reading, context)
-    return { at: clock.now(), found, failure: null }
+    const { answeredAt, ...found } = await reader.readPosts(channel, ids, reading, context)
+    const answer = { ...unanswered(null), found }
+    return answeredAt ? { ...answer, at: answeredAt, isTold: true } : answer
   } catch (error) {
     signal.throwIfAborted()
-    return { at: clock.now(), found: NOTHING, failure: { error } }
+    return unanswered({ error })
   }
 }
 
+/** Nothing that is read then, or later, stands for the window. */
+function isOver(window: PendingWindow, at: Date | null): boolean {
+  return at !== null && at > deadline(window.dueAt, window)
+}
+
+type Verdict = SettledWindow | { at: Date; error: string | null }
+
 /** What an answer, or its absence, is to one window. */
-function judge(
-  window: PendingWindow,
-  { at, found, failure }: Answer,
-  retryAt: () => Date,
-): SettledWindow | { at: Date; error: string | null } {
+function judge(window: PendingWindow, answer: Answer, retryAt: () => Date): Verdict {
   const { pk, postId, dueAt } = window
+  const { at, isTold, found, failure, now, earliest } = answer
   const missed = (reason: MissedReason): SettledWindow => ({ pk, postId, status: 'missed', reason })
+  const again = (next: Date, reason: MissedReason, error: string | null): Verdict =>
+    isOver(window, atThat(earliest, next, now)) ? missed(reason) : { at: next, error }
   const status = statusOfReading(dueAt, window, at)
-  // The clock was set back after the job had come due.
-  if (status === 'pending') return { at: dueAt, error: null }
-  if (failure !== null && 'reason' in failure) return missed(failure.reason)
-  const again = (next: Date, reason: MissedReason, error: string) =>
-    next > deadline(dueAt, window) ? missed(reason) : { at: next, error }
+  if (status === 'pending') return { at: dueTime(dueAt, answer), error: null }
+  if (failure !== null && 'reason' in failure) {
+    return earliest !== null && earliest >= dueAt ? missed(failure.reason) : { at: retryAt(), error: null }
+  }
   if (failure !== null) {
     const error = failure.error instanceof Error ? failure.error.message : String(failure.error)
     return again(nextAttempt(failure.error, at, retryAt), isNoAccess(failure.error) ? 'no_access' : 'too_late', error)
   }
   if (found.missing.includes(postId)) return missed('deleted')
-  if (status === 'missed') return missed('too_late')
-  if (found.posts.some(({ id }) => id === postId)) return { pk, postId, status }
-  return again(retryAt(), 'unreadable', 'The post cannot be read in what Telegram answered')
+  if (status === 'missed' && (isTold || isOver(window, earliest))) return missed('too_late')
+  const isFound = found.posts.some(({ id }) => id === postId)
+  if (!isFound) return again(retryAt(), 'unreadable', 'The post cannot be read in what Telegram answered')
+  if (status === 'missed' || (!isTold && earliest === null)) return untimed(window, answer, retryAt)
+  // When it was read is reckoned, and not told: that is never on time.
+  return { pk, postId, status: isTold ? status : 'late' }
+}
+
+/** Its value is there, and nobody knows of what age. It may be told next time; else only the machine's clock is left to end the wait. */
+function untimed(window: PendingWindow, { now, earliest }: Answer, retryAt: () => Date): Verdict {
+  const { pk, postId } = window
+  const next = retryAt()
+  if (isOver(window, atThat(earliest ?? now, next, now)))
+    return { pk, postId, status: 'missed', reason: 'time_unknown' }
+  return { at: next, error: 'Telegram does not tell the time' }
+}
+
+/** The earliest that it can be at an attempt that is `next`. */
+function atThat(earliest: Date | null, next: Date, now: Date): Date | null {
+  return earliest && new Date(earliest.getTime() + next.getTime() - now.getTime())
+}
+
+/** When the window is due, by our own reckoning: the clock of who answered may be behind it, and is not asked in a circle. */
+function dueTime(dueAt: Date, { at, now }: Answer): Date {
+  return new Date(Math.max(dueAt.getTime(), now.getTime() + dueAt.getTime() - at.getTime()))
 }
 
 function nextAttempt(error: unknown, at: Date, retryAt: () => Date): Date {

@@ -11,10 +11,10 @@ export type WindowStatus = 'pending' | 'on_time' | 'late' | 'missed'
 
 /**
  * Why a window has no value: the post was `seen_late` (first seen when it was already older), could not be read before it was
- * `too_late`, was `deleted` by then, the channel could not be read (`no_access`), its collection was `paused`, or Telegram's answers had
- * nothing of the post that could be read (`unreadable`).
+ * `too_late`, was `deleted` by then, the channel could not be read (`no_access`), its collection was `paused`, Telegram's answers had
+ * nothing of the post that could be read (`unreadable`), or told no time that could be believed (`time_unknown`).
  */
-export type MissedReason = 'seen_late' | 'too_late' | 'deleted' | 'no_access' | 'paused' | 'unreadable'
+export type MissedReason = 'seen_late' | 'too_late' | 'deleted' | 'no_access' | 'paused' | 'unreadable' | 'time_unknown'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
+import type { Clock } from '../../src/clock'
 import { captureWindows, type WindowTask } from '../../src/collect/capture-windows'
-import type { CollectedChannel, PostsById, TelegramReader } from '../../src/collect/ports'
+import type { Answered, CollectedChannel, PostsById, TelegramReader } from '../../src/collect/ports'
 import type { PendingWindow, WindowReading } from '../../src/collect/ports/windows'
 import type { OddElement } from '../../src/domain/odd-element'
 import type { Post } from '../../src/domain/post'
@@ -31,6 +32,8 @@ function situation(
     ageMs: HOUR,
     dueAt: new Date(START.getTime() - age + HOUR),
   }))
+  /** Its clock against ours in milliseconds; null: its answers tell no time. Our own certainty: how far back it may be earlier. */
+  const telegram: { off: number | null; uncertain: number | null } = { off: 0, uncertain: 0 }
   const asked: number[][] = []
   const saved: WindowReading[] = []
   const counted: Parameters<Meter['windowSettled']>[0][] = []
@@ -42,7 +45,7 @@ function situation(
     readDiscussion: unexpected,
     existingMessages: unexpected,
     readAdminLog: unexpected,
-    async readPosts(channel, ids, reading): Promise<PostsById> {
+    async readPosts(channel, ids, reading): Promise<Answered<PostsById>> {
       expect(channel).toMatchObject({ id: CHANNEL, accessHash: 9n })
       expect(reading).toEqual({ reactionsEnabled: true, linkedChatId: null })
       asked.push(ids)
@@ -50,8 +53,16 @@ function situation(
       if (options.failure) throw options.failure
       const posts = ids.filter((id) => there.includes(id)).map((id) => ({ id, views: id * 10 }) as Post)
       const odd = (options.odd ?? []).map((id) => ({ elementId: BigInt(id) }) as OddElement)
-      return { posts, missing: ids.filter((id) => !there.includes(id) && !options.odd?.includes(id)), odd }
+      const missing = ids.filter((id) => !there.includes(id) && !options.odd?.includes(id))
+      const answeredAt = telegram.off === null ? null : new Date(clock.now().getTime() + telegram.off)
+      return { posts, missing, odd, answeredAt }
     },
+  }
+  const uncertain: Clock = {
+    now: () => clock.now(),
+    elapsed: () => clock.elapsed(),
+    after: (ms, run) => clock.after(ms, run),
+    earliest: () => (telegram.uncertain === null ? null : new Date(clock.now().getTime() - telegram.uncertain)),
   }
   const dependencies = {
     pool: { reader: async () => reader },
@@ -64,12 +75,13 @@ function situation(
       }),
       settleWindows: async (reading: WindowReading) => void saved.push(reading),
     },
-    clock,
+    clock: uncertain,
     meter: { ...silentMeter, windowSettled: (window: (typeof counted)[number]) => void counted.push(window) },
   }
   const retryAt = () => new Date(clock.now().getTime() + MINUTE)
   return {
     clock,
+    telegram,
     asked,
     saved,
     counted,
@@ -193,5 +205,74 @@ describe('windows that are due', () => {
     const stopped = AbortSignal.abort(new DOMException('stopping', 'AbortError'))
     await expect(world.capture(undefined, stopped)).rejects.toThrow('stopping')
     expect(world.saved).toEqual([])
+  })
+})
+
+describe('a clock that is not Telegram’s', () => {
+  const at = (ms: number) => new Date(START.getTime() + ms)
+
+  test('does not make a reading on time, nor late: the answer’s own time does', async () => {
+    for (const [age, off, status] of [
+      [HOUR, 2 * MINUTE, 'on_time'],
+      [HOUR + 10 * MINUTE, -10 * MINUTE, 'on_time'],
+      [HOUR, 5 * MINUTE, 'late'],
+      [HOUR + MINUTE, HOUR, 'missed'],
+    ] as const) {
+      const world = situation([1], [age])
+      world.telegram.off = off
+      expect(await world.capture()).toEqual({ 100: { state: 'settled', status } })
+      expect(world.saved[0]?.readAt).toEqual(at(off))
+    }
+  })
+
+  test('has a reading that came early go back to its true due time, and asks in no circle', async () => {
+    const world = situation([1], [HOUR + 90_000])
+    world.telegram.off = -2 * MINUTE
+    // By Telegram's clock 30 s are missing, and ours does not follow.
+    expect(await world.capture()).toEqual({ 100: { state: 'again', at: at(30_000), error: null } })
+    expect(world.saved[0]?.settled ?? []).toEqual([])
+  })
+
+  test('that goes on where an answer tells no time makes it late at best', async () => {
+    const world = situation([1, 2, 3], [HOUR, HOUR + 10 * MINUTE, HOUR + 20 * MINUTE])
+    world.telegram.off = null
+    world.telegram.uncertain = 50
+    expect(await world.capture()).toEqual({
+      100: { state: 'settled', status: 'late' },
+      101: { state: 'settled', status: 'late' },
+      102: { state: 'settled', status: 'missed' },
+    })
+    expect(world.asked).toEqual([[1, 2]])
+  })
+
+  test('takes no value of unknown age, and gives the window up when its time must be over', async () => {
+    const world = situation([1, 2], [HOUR, HOUR + 14.5 * MINUTE])
+    world.telegram.off = null
+    world.telegram.uncertain = null
+    expect(await world.capture()).toEqual({
+      100: { state: 'again', at: at(MINUTE), error: 'Telegram does not tell the time' },
+      101: { state: 'settled', status: 'missed' },
+    })
+    expect(world.saved[0]?.settled).toEqual([{ pk: 101n, postId: 2, status: 'missed', reason: 'time_unknown' }])
+  })
+
+  test('that may have leapt ahead by a day gives no window up whose time may still come', async () => {
+    const failures = [new TelegramUnreachableError('no'), new ChannelAccessError('CHANNEL_PRIVATE')]
+    for (const uncertain of [25 * HOUR, null]) {
+      for (const failure of failures) {
+        const world = situation([1], [25 * HOUR], { failure })
+        world.telegram.uncertain = uncertain
+        expect(await world.capture()).toMatchObject({ 100: { state: 'again', error: failure.message } })
+      }
+      const paused = situation([1], [25 * HOUR], { isPaused: true })
+      paused.telegram.uncertain = uncertain
+      expect(await paused.capture()).toMatchObject({ 100: { state: 'again' } })
+      expect(paused.saved).toEqual([])
+
+      const asked = situation([1], [25 * HOUR])
+      asked.telegram.uncertain = uncertain
+      asked.telegram.off = -24 * HOUR
+      expect(await asked.capture()).toEqual({ 100: { state: 'settled', status: 'on_time' } })
+    }
   })
 })

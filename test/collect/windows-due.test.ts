@@ -83,6 +83,7 @@ const reader: TelegramReader = {
       posts: there.map((postId) => seen(id, postId)),
       missing: ids.filter((postId) => deleted.has(postId)),
       odd: [],
+      answeredAt: clock.now(),
     }
   },
 }

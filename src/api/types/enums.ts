@@ -145,6 +145,11 @@ export function defineEnums(builder: Builder) {
         NO_ACCESS: { value: 'no_access', description: 'No account could read the channel.' },
         PAUSED: { value: 'paused', description: 'The channel was paused.' },
         UNREADABLE: { value: 'unreadable', description: "Telegram's answers had nothing of it that could be read." },
+        TIME_UNKNOWN: {
+          value: 'time_unknown',
+          description:
+            "It was read, but Telegram's answers did not tell at what age: their time could not be believed.",
+        },
       } as const,
     }),
     jobState: builder.enumType('JobState', {

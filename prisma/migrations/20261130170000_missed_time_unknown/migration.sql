@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "missed_reason" ADD VALUE 'time_unknown';
