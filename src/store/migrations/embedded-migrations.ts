@@ -24,6 +24,9 @@ import frozenSessions from '../../../prisma/migrations/20261130120000_frozen_ses
 }
 import reposts from '../../../prisma/migrations/20261130150000_reposts/migration.sql' with { type: 'text' }
 import commentClaims from '../../../prisma/migrations/20261130160000_comment_claims/migration.sql' with { type: 'text' }
+import missedTimeUnknown from '../../../prisma/migrations/20261130170000_missed_time_unknown/migration.sql' with {
+  type: 'text',
+}
 import asOf from '../../../prisma/migrations/20261130180000_as_of/migration.sql' with { type: 'text' }
 
 export interface Migration {
@@ -55,5 +58,6 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130120000_frozen_sessions', frozenSessions),
   migration('20261130150000_reposts', reposts),
   migration('20261130160000_comment_claims', commentClaims),
+  migration('20261130170000_missed_time_unknown', missedTimeUnknown),
   migration('20261130180000_as_of', asOf),
 ]
