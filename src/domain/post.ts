@@ -38,6 +38,7 @@ export type MediaKind =
   | 'story'
   | 'giveaway'
   | 'paid_media'
+  | 'todo'
   | 'unsupported'
   | 'other'
 

@@ -20,7 +20,7 @@ import { migrateDatabase } from '../../src/store/migrations/migrate'
 import type { OpenDatabase } from '../../src/store/open-database'
 import { openSecrets } from '../../src/store/open-secrets'
 import { createSecretBox } from '../../src/store/secrets'
-import { createTestDatabase, type TestDatabase } from '../support/database'
+import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from '../support/database'
 import { type ExternalServer, startExternalServer } from '../support/external-server'
 import { makeTemporaryDirectory } from '../support/temporary'
 import { databaseShape } from './database-shape'
@@ -143,6 +143,28 @@ describe('the same rows on a server of somebody else', () => {
     expect(await migrateDatabase(own.database)).toEqual(later.map(({ name }) => name))
     expect(lostValues(copied, await own.database.session(storedRows), CHANGED_ON_PURPOSE)).toEqual([])
   })
+})
+
+test('a to-do list that was stored as other media is one now; what else is other stays so', async () => {
+  const own = await createEmptyTestDatabase()
+  const sql = (text: string) => own.database.session(async (client) => (await client.query(text)).rows)
+  await migrateDatabase(own.database, OF_THE_RELEASE)
+  await sql(
+    `insert into config__tg_bot_session_pool (phone_number, api_id, api_hash, session_bytes) values ('1', 1, '', '')`,
+  )
+  await sql(`insert into config__tg_channel (tg_channel_id, tg_channel_name, kind, session_pk)
+    select 1, 'C', 'broadcast', pk from config__tg_bot_session_pool`)
+  await sql(`insert into stat_post (tg_channel_id, tg_post_id, date_of_post, message, entities, link, silent, is_forward, media)
+    select 1, n, now(), '', '[]', '', false, false, 'other' from generate_series(1, 4) n`)
+  // The last object of a post is what counts; of the fourth post there is none.
+  await sql(`insert into datalake__tg_post (timestamp, tg_channel_id, tg_post_id, json, content_hash)
+    select now(), 1, post, jsonb_build_object('media', jsonb_build_object('_', kind)), ''
+    from (values (1, 'messageMediaPhoto'), (1, 'messageMediaToDo'), (2, 'messageMediaToDo'), (2, 'messageMediaNew'), (3, 'messageMediaNew'))
+      as raw (post, kind)`)
+  await migrateDatabase(own.database)
+  const kinds = await sql('select tg_post_id as id, media from stat_post order by 1')
+  expect(kinds.map(({ media }) => media)).toEqual(['todo', 'other', 'other', 'other'])
+  await own.drop()
 })
 
 test('a value that is lost is noticed', () => {

@@ -338,6 +338,7 @@ describe('media', () => {
     expect(kind({ _: 'messageMediaGeoLive' })).toBe('geo')
     expect(kind({ _: 'messageMediaGiveawayResults' })).toBe('giveaway')
     expect(kind({ _: 'messageMediaPaidMedia' })).toBe('paid_media')
+    expect(kind({ _: 'messageMediaToDo' })).toBe('todo')
     expect(kind({ _: 'messageMediaHologram' })).toBe('other')
     expect(mapMedia({ media: { _: 'messageMediaEmpty' } })).toBeNull()
   })

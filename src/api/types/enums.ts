@@ -68,6 +68,7 @@ export function defineEnums(builder: Builder) {
         STORY: { value: 'story', description: 'A shared story.' },
         GIVEAWAY: { value: 'giveaway', description: 'A giveaway or its results.' },
         PAID_MEDIA: { value: 'paid_media', description: 'Media that is shown after a payment.' },
+        TODO: { value: 'todo', description: 'A to-do list.' },
         UNSUPPORTED: { value: 'unsupported', description: 'Telegram did not show it to the client in use.' },
         OTHER: { value: 'other', description: 'A class that is none of these.' },
       } as const,

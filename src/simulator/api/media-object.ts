@@ -1,6 +1,8 @@
 import type { TlObject } from '../rpc'
 import type { WorldMedia, WorldMediaKind } from '../world/model'
 import { hash63, type SeedPart } from '../world/random'
+import { type AttractionKind, attractionObject } from './attraction-object'
+import { photoObject } from './photo-object'
 
 /** Which message a file hangs on: its ids follow from it. */
 export interface MediaPlace {
@@ -44,24 +46,16 @@ export function mediaObject(media: WorldMedia, place: MediaPlace): TlObject {
       }
     case 'dice':
       return { _: 'messageMediaDice', value: Number(id % 6n) + 1, emoticon: '🎲' }
+    case 'game':
+    case 'invoice':
+    case 'story':
+    case 'giveaway':
+    case 'paid_media':
+    case 'todo':
+    case 'unsupported':
+      return attractionObject(media.kind, { id, ...place })
     default:
       return document(media.kind, media.mimeType, id, place.date)
-  }
-}
-
-/** A `photo` of two sizes. */
-export function photoObject(id: bigint, date: number): TlObject {
-  return {
-    _: 'photo',
-    id,
-    access_hash: id ^ 0x5a5a_5a5an,
-    file_reference: new Uint8Array(),
-    date,
-    sizes: [
-      { _: 'photoSize', type: 'm', w: 320, h: 213, size: 12_480 },
-      { _: 'photoSize', type: 'x', w: 800, h: 533, size: 71_200 },
-    ],
-    dc_id: 2,
   }
 }
 
@@ -92,7 +86,10 @@ function poll(id: bigint): TlObject {
   }
 }
 
-type DocumentKind = Exclude<WorldMediaKind, 'photo' | 'webpage' | 'poll' | 'geo' | 'venue' | 'contact' | 'dice'>
+type DocumentKind = Exclude<
+  WorldMediaKind,
+  'photo' | 'webpage' | 'poll' | 'geo' | 'venue' | 'contact' | 'dice' | AttractionKind
+>
 
 const MIME: Record<DocumentKind, string> = {
   video: 'video/mp4',

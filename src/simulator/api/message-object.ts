@@ -7,9 +7,10 @@ import type { ForeignReplies, WorldEntry, WorldPost, WorldService } from '../wor
 import { commentsAt, contentAt, countersAt, firstReactionDate } from '../world/post-state'
 import { hash63 } from '../world/random'
 import { entityObject } from './entity-object'
-import { mediaObject, photoObject } from './media-object'
+import { mediaObject } from './media-object'
 import type { Mentioned } from './mentioned'
 import { peerChannel, peerChat, peerUser } from './peers'
+import { photoObject } from './photo-object'
 import type { Viewer } from './viewer'
 
 /** What a message object is made for: the account that reads it, and the answer whose peers it mentions. */
@@ -34,7 +35,9 @@ function postObject(post: WorldPost, channel: WorldChannel, reading: Reading): T
     peer_id: peerChannel(plan.id),
     date: post.date,
     ...contentFields(post, channel, reading),
-    ...(plan.kind === 'broadcast' ? { post: true } : { from_id: sender(post, channel, reading) }),
+    ...(plan.kind === 'broadcast' && { post: true }),
+    // A broadcast channel can have its authors shown (core.telegram.org/method/channels.toggleSignatures).
+    ...((plan.kind !== 'broadcast' || post.fromUserId !== null) && { from_id: sender(post, channel, reading) }),
     ...(post.silent && { silent: true }),
     ...(post.author !== null && { post_author: post.author }),
     ...forwardFields(post, reading),

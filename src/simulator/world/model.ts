@@ -20,6 +20,13 @@ export const WORLD_MEDIA_KINDS = [
   'venue',
   'contact',
   'dice',
+  'game',
+  'invoice',
+  'story',
+  'giveaway',
+  'paid_media',
+  'todo',
+  'unsupported',
 ] as const satisfies readonly MediaKind[]
 export type WorldMediaKind = (typeof WORLD_MEDIA_KINDS)[number]
 

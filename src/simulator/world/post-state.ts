@@ -27,7 +27,7 @@ export function contentAt(post: WorldPost, now: number): PostContent {
 export interface PostCounters {
   views: number | null
   forwards: number | null
-  /** Most frequent first; those nobody has given yet are left out. */
+  /** Stars, then the most frequent first; those nobody has given yet are left out. */
   reactions: ReactionCount[]
 }
 
@@ -47,7 +47,7 @@ function reactionsAt(post: WorldPost, part: number): ReactionCount[] {
   return post.reactions
     .map((reaction) => ({ ...reaction, count: counter(reaction.count, part) }))
     .filter((reaction) => reaction.count > 0)
-    .sort((a, b) => b.count - a.count)
+    .sort((a, b) => Number(b.kind === 'paid') - Number(a.kind === 'paid') || b.count - a.count)
 }
 
 /** When the first reaction arrives, Unix seconds; null: never. The server marks the post as edited then, and hides the mark. */

@@ -18,6 +18,10 @@ import audit from '../../../prisma/migrations/20261122100800_audit/migration.sql
 import windowsByDueTime from '../../../prisma/migrations/20261122100900_windows_by_due_time/migration.sql' with {
   type: 'text',
 }
+import todoLists from '../../../prisma/migrations/20261130100000_todo_lists/migration.sql' with { type: 'text' }
+import todoListsKnown from '../../../prisma/migrations/20261130100100_todo_lists_known/migration.sql' with {
+  type: 'text',
+}
 import oddElements from '../../../prisma/migrations/20261130110000_odd_elements/migration.sql' with { type: 'text' }
 import frozenSessions from '../../../prisma/migrations/20261130120000_frozen_sessions/migration.sql' with {
   type: 'text',
@@ -54,6 +58,8 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261122100700_operate', operate),
   migration('20261122100800_audit', audit),
   migration('20261122100900_windows_by_due_time', windowsByDueTime),
+  migration('20261130100000_todo_lists', todoLists),
+  migration('20261130100100_todo_lists_known', todoListsKnown),
   migration('20261130110000_odd_elements', oddElements),
   migration('20261130120000_frozen_sessions', frozenSessions),
   migration('20261130150000_reposts', reposts),

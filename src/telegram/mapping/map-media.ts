@@ -18,6 +18,7 @@ const KINDS: Record<string, MediaKind> = {
   messageMediaGiveaway: 'giveaway',
   messageMediaGiveawayResults: 'giveaway',
   messageMediaPaidMedia: 'paid_media',
+  messageMediaToDo: 'todo',
   messageMediaUnsupported: 'unsupported',
 }
 

@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "media_kind" ADD VALUE 'todo' AFTER 'paid_media';
