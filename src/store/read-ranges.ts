@@ -23,7 +23,8 @@ export async function recordRead(
      insert into post_read_range (tg_channel_id, from_post_id, to_post_id, read_at)
      select $1, from_post_id, $2::integer - 1, read_at from overlapping where from_post_id < $2 and not is_newer
      union all
-     select $1, $3::integer + 1, to_post_id, read_at from overlapping where to_post_id > $3 and not is_newer
+     -- Wider than an id, as there is none behind the last one that Telegram can give.
+     select $1, $3::bigint + 1, to_post_id, read_at from overlapping where to_post_id > $3 and not is_newer
      union all
      select $1, $2, $3, $4 where not exists (select from overlapping where is_newer)`,
     [channelId, from, to, at],

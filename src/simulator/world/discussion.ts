@@ -1,4 +1,4 @@
-import type { WorldComment, WorldEntry, WorldPost } from './model'
+import { INT32_MAX, type WorldComment, type WorldEntry, type WorldPost } from './model'
 import { isCommentVisible } from './post-state'
 
 /** A message of the discussion group: a post that Telegram forwarded there by itself, or a comment under it. */
@@ -95,9 +95,15 @@ export class Discussion {
     this.#roots.set(post.id, id)
   }
 
+  /** The next free id; behind the last one that Telegram can give, the highest free one before it. */
   #takeId(): number {
     let id = this.#lastId + 1
     while (this.#reserved.has(id)) id++
+    if (id > INT32_MAX) {
+      id = INT32_MAX
+      while (this.#reserved.has(id)) id--
+    }
+    this.#reserved.add(id)
     return id
   }
 }

@@ -60,6 +60,8 @@ export interface MembershipOptions {
 /** The log begins this long before the world does. */
 const HISTORY = 4 * 86_400
 const SHORTEST_PAUSE = 7
+/** All that can happen in a channel that has as many subscribers as Telegram can count. */
+const LEAVE: MembershipChange = { kind: 'leave' }
 
 /** Who comes and goes in a channel, made one after the other from the seed, and how many subscribers that leaves. */
 export class Membership {
@@ -156,7 +158,7 @@ export class Membership {
   }
 
   #happen(date: number): void {
-    const change = this.#change()
+    const change = this.#count === INT32_MAX && date > this.options.start ? LEAVE : this.#change()
     const userId = effectOf(change) === -1 ? this.#leaver() : this.#comer()
     this.record(userId, change, date)
   }
@@ -173,7 +175,6 @@ export class Membership {
     const [newsletter, poster, requests] = this.links
     const kind = random.next()
     if (newsletter === undefined || poster === undefined || requests === undefined) return { kind: 'join' }
-    if (this.#count === INT32_MAX) return { kind: 'leave' }
     if (kind < 0.26 || this.#count < 2) return { kind: 'join' }
     if (kind < 0.46) return { kind: 'join_by_link', link: random.chance(0.6) ? newsletter : poster }
     if (kind < 0.52) return { kind: 'join_by_request', link: requests }

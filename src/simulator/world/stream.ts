@@ -42,8 +42,9 @@ export class Stream {
     return taken
   }
 
-  /** An id of the channel for something that is published by hand. */
+  /** An id of the channel for something that is published by hand. Throws `RangeError` when Telegram has no more of them. */
   takeId(): number {
+    if (this.#nextId > INT32_MAX) throw new RangeError(`channel ${this.plan.id} has used up its message ids`)
     return this.#nextId++
   }
 

@@ -130,8 +130,9 @@ describe('a channel of a file', () => {
     const comments = [7, 8].map((id) => ({ id, date: 80_000 + id, user_id: id, text: 'later' }))
     const file = parseWorldFile([channel, { ...post, comments }].map((line) => JSON.stringify(line)).join('\n'), 'c')
     const built = world(new FakeClock(START), { worlds: [file] })
+    // Stars stand first, however few.
     expect(built.books().channels[0]?.posts).toMatchObject([
-      { date: built.start - 180, reactions: [{ count: 5 }, { count: 1 }], comments: 2, editDate: built.start },
+      { date: built.start - 180, reactions: [{ count: 1 }, { count: 5 }], comments: 2, editDate: built.start },
     ])
     expect(
       built
