@@ -179,7 +179,12 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
   })
   closing.defer(() => collector.stop())
 
-  const jobs = createJobs({ ...options, meter }, database, { pool: telegram, store, owner })
+  const jobs = createJobs({ ...options, meter }, database, {
+    pool: telegram,
+    store,
+    owner,
+    onRead: (channel, error) => collector.afterCapture(channel, error),
+  })
   closing.defer(() => jobs.stop())
   closing.defer(clock.onCorrection(() => jobs.wake()))
 

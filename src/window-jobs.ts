@@ -1,5 +1,5 @@
 import type { Clock } from './clock'
-import { captureWindows } from './collect/capture-windows'
+import { type CaptureDependencies, captureWindows } from './collect/capture-windows'
 import type { CollectStore, ReaderPool } from './collect/ports'
 import type { Config } from './config'
 import type { Job, JobOutcome } from './jobs/ports'
@@ -24,7 +24,12 @@ export interface JobsOptions {
 export function createJobs(
   { config, clock, log, meter }: JobsOptions,
   database: Database,
-  { pool, store, owner }: { pool: ReaderPool; store: Pick<CollectStore, 'channel'>; owner: string },
+  {
+    pool,
+    store,
+    owner,
+    onRead,
+  }: { pool: ReaderPool; store: Pick<CollectStore, 'channel'>; owner: string } & Pick<CaptureDependencies, 'onRead'>,
 ): JobRunner {
   const windows = createWindowStore(database)
   const capture: JobHandler = async (channelId, jobs, { signal, retryAt }) => {
@@ -33,7 +38,12 @@ export function createJobs(
       const windowPk = windowOf.get(job.pk) ?? null
       return windowPk === null ? [] : [{ windowPk, retryAt: () => retryAt(job) }]
     })
-    const outcomes = await captureWindows(BigInt(channelId), tasks, { pool, store, windows, clock, meter }, signal)
+    const outcomes = await captureWindows(
+      BigInt(channelId),
+      tasks,
+      { pool, store, windows, clock, meter, onRead },
+      signal,
+    )
     const outcomeOf = ({ pk }: Job): JobOutcome => {
       const outcome = outcomes.get(windowOf.get(pk) ?? -1n)
       if (outcome === undefined) return { state: 'failed', error: 'the job names no window' }

@@ -8,7 +8,7 @@ import {
 } from '../domain/telegram-error'
 import { deadline, type MissedReason, statusOfReading } from '../domain/window'
 import { type Meter, silentMeter } from '../meter'
-import { type CollectStore, MAX_FLOOD_WAIT_MS, type PostsById, type ReaderPool } from './ports'
+import { type CollectedChannel, type CollectStore, MAX_FLOOD_WAIT_MS, type PostsById, type ReaderPool } from './ports'
 import type { PendingWindow, PendingWindows, SettledWindow, WindowStore } from './ports/windows'
 
 const LEASED_AGAIN_MS = 1000
@@ -31,6 +31,8 @@ export interface CaptureDependencies {
   windows: WindowStore
   clock: Clock
   meter?: Meter
+  /** Told of each reading by id; `error` null: it succeeded. */
+  onRead?(channel: CollectedChannel, error: unknown): void
 }
 
 /**
@@ -97,7 +99,7 @@ const NOTHING: PostsById = { posts: [], missing: [], odd: [] }
 async function read(
   channelId: bigint,
   { isPaused, reading, windows }: PendingWindows,
-  { pool, store, clock }: CaptureDependencies,
+  { pool, store, clock, onRead }: CaptureDependencies,
   signal: AbortSignal,
 ): Promise<Answer> {
   const unanswered = (failure: Answer['failure']): Answer => {
@@ -107,18 +109,21 @@ async function read(
   const open = () => windows.filter((window) => clock.now() >= window.dueAt && !isOver(window, earliest(clock)))
   if (isPaused) return unanswered({ reason: 'paused' })
   if (open().length === 0) return unanswered(null)
+  let channel: CollectedChannel | null = null
   try {
-    const channel = await store.channel(channelId)
+    channel = await store.channel(channelId)
     const reader = await pool.reader(channel.sessionPk)
     // Connecting may have told that it is another time.
     const ids = [...new Set(open().map(({ postId }) => postId))]
     if (ids.length === 0) return unanswered(null)
     const context = { signal, onRequest: () => undefined, maxWaitMs: MAX_FLOOD_WAIT_MS, priority: 'window' } as const
     const { answeredAt, ...found } = await reader.readPosts(channel, ids, reading, context)
+    onRead?.(channel, null)
     const answer = { ...unanswered(null), found }
     return answeredAt ? { ...answer, at: answeredAt, isTold: true } : answer
   } catch (error) {
     signal.throwIfAborted()
+    if (channel) onRead?.(channel, error)
     return unanswered({ error })
   }
 }

@@ -90,6 +90,12 @@ export class Collector {
     await occupation.over.promise
   }
 
+  /** What follows when posts were read by id for a window (`error` null), or could not be. Does not wait for that. */
+  afterCapture(channel: CollectedChannel, error: unknown): void {
+    const { recovery } = this.options
+    if (recovery) this.#track(this.#recoverCapture(recovery, channel, error))
+  }
+
   /** Finds sessions for channels whose own cannot be used any more, and has them collected. Does not wait for that. */
   adoptOrphans(): void {
     const { recovery } = this.options
@@ -174,6 +180,15 @@ export class Collector {
       for (const turn of await recovery.adoptOrphans(this.#stopping.signal)) this.#schedule(turn)
     } catch (error) {
       if (!this.#stopping.signal.aborted) this.options.log.error({ err: error }, 'channels could not be moved')
+    }
+  }
+
+  async #recoverCapture(recovery: Recovery, channel: CollectedChannel, error: unknown): Promise<void> {
+    const { signal } = this.#stopping
+    try {
+      for (const turn of await recovery.afterCapture(channel, error, signal)) this.#schedule(turn)
+    } catch (cause) {
+      if (!signal.aborted) this.options.log.error({ channelId: String(channel.id), err: cause }, 'no session was found')
     }
   }
 

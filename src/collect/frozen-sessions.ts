@@ -2,7 +2,7 @@ import type { Clock } from '../clock'
 import { FROZEN_LOOK_MS } from '../domain/session'
 import { ChannelAccessError, SessionRefusedError, TelegramError } from '../domain/telegram-error'
 import type { Logger } from '../log'
-import type { ReaderPool } from './ports'
+import { type CallContext, MAX_FLOOD_WAIT_MS, type ReaderPool } from './ports'
 import type { ChannelFinder, FrozenSession, FrozenStore } from './ports/safety'
 import { readsChannel } from './reads-channel'
 
@@ -27,7 +27,7 @@ export class FrozenSessions {
     for (const frozen of await store.takeDue(clock.now(), FROZEN_LOOK_MS)) {
       signal.throwIfAborted()
       try {
-        await this.#look(frozen, signal)
+        await this.#look(frozen, { signal, onRequest: () => undefined, maxWaitMs: MAX_FLOOD_WAIT_MS })
         thawed.push(frozen.sessionPk)
       } catch (error) {
         if (signal.aborted || !(error instanceof TelegramError)) throw error
@@ -42,29 +42,30 @@ export class FrozenSessions {
   /** Looks at one now. Rejects with a `TelegramError` that says why it cannot be used; one that is not frozen is left as it is. */
   async lookAt(sessionPk: bigint, signal: AbortSignal): Promise<void> {
     const frozen = await this.options.store.frozen(sessionPk)
-    if (frozen) await this.#look(frozen, signal)
+    if (frozen) await this.#look(frozen, { signal, onRequest: () => undefined })
   }
 
-  async #look({ sessionPk, channels }: FrozenSession, signal: AbortSignal): Promise<void> {
+  async #look({ sessionPk, channels }: FrozenSession, context: CallContext): Promise<void> {
     const { store, claim, log } = this.options
     await claim(sessionPk)
-    await this.#ask(sessionPk, channels, signal)
+    await this.#ask(sessionPk, channels, context)
     await store.thaw(sessionPk)
     log.warn({ sessionPk: String(sessionPk) }, 'Telegram lets a frozen account in again')
   }
 
-  /** A channel that is closed to the account tells nothing of the account. */
-  async #ask(sessionPk: bigint, channels: FrozenSession['channels'], signal: AbortSignal): Promise<void> {
+  /** Frozen for one channel is frozen. A channel that is closed to the account tells nothing of the account. */
+  async #ask(sessionPk: bigint, channels: FrozenSession['channels'], context: CallContext): Promise<void> {
     const { pool, finder } = this.options
     const reader = await pool.reader(sessionPk)
+    let reads = false
     for (const channel of channels) {
       try {
-        await readsChannel(reader, channel, { signal, onRequest: () => undefined })
-        return
+        await readsChannel(reader, channel, context)
+        reads = true
       } catch (error) {
         if (!(error instanceof ChannelAccessError)) throw error
       }
     }
-    await finder.visibleChannels(sessionPk, signal)
+    if (!reads) await finder.visibleChannels(sessionPk, context.signal)
   }
 }

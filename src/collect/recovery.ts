@@ -1,4 +1,5 @@
 import type { Clock } from '../clock'
+import { ChannelAccessError, TelegramRpcError } from '../domain/telegram-error'
 import type { RunOutcome } from './collect-channel'
 import type { Failover } from './failover'
 import type { CollectedChannel } from './ports'
@@ -42,6 +43,8 @@ export class Recovery {
   /** Ends when the last search for sessions that was begun has ended. */
   #adopting: Promise<unknown> = Promise.resolve()
   readonly #trials = new Trials()
+  /** Of readings by id, which may fail while all else succeeds. */
+  readonly #captures = new Trials()
 
   constructor(private readonly options: RecoveryOptions) {}
 
@@ -55,9 +58,23 @@ export class Recovery {
     if (outcome.status === 'succeeded') return this.#recovered(channel)
     if (outcome.status !== 'failed' || outcome.error === null) return []
     if (SESSION_REFUSED.has(outcome.error.class)) return this.adoptOrphans(signal)
-    if (outcome.onlyAround) return this.#failed(channel, outcome.error, LONGEST_AROUND_MS)
+    // Another account would lose what this one may read as an admin.
+    if (outcome.onlyAround && channel.isAdmin) return this.#failed(channel, outcome.error, LONGEST_AROUND_MS)
+    if (outcome.onlyAround) return this.#failing(channel, outcome.error, signal, LONGEST_AROUND_MS)
     if (outcome.error.class === NO_ACCESS) return this.#accessLost(channel, outcome.error, signal)
     return this.#failing(channel, outcome.error, signal)
+  }
+
+  /**
+   * After posts were read by id for a window, or could not be.
+   * @returns which channels to collect when, besides the schedule
+   */
+  async afterCapture(channel: CollectedChannel, error: unknown, signal: AbortSignal): Promise<Turn[]> {
+    if (error === null) this.#captures.close(channel.id)
+    const isRefused = error instanceof TelegramRpcError || error instanceof ChannelAccessError
+    if (!isRefused || this.#captures.failed(channel.id) % FAILURES_OF_A_SESSION !== 0) return []
+    const sessionPk = await this.#tryAnother(channel, signal, this.#captures)
+    return sessionPk === null ? [] : [{ channelId: channel.id, sessionPk, at: this.options.clock.now() }]
   }
 
   /** @returns what a run that waits does instead, if another session takes the channel; null: it waits */
@@ -120,8 +137,13 @@ export class Recovery {
   }
 
   /** Tried again by the session; after some failures in a row by another one, before it is taken for the channel's trouble. */
-  async #failing(channel: CollectedChannel, error: RunError, signal: AbortSignal): Promise<Turn[]> {
-    const trouble = await this.#record(channel.id, (failures) => retryDelayMs(failures, this.options.random))
+  async #failing(
+    channel: CollectedChannel,
+    error: RunError,
+    signal: AbortSignal,
+    longestMs = Number.POSITIVE_INFINITY,
+  ): Promise<Turn[]> {
+    const trouble = await this.#record(channel.id, (failures) => this.#delayMs(failures, longestMs))
     if (PERHAPS_OF_THE_SESSION.has(error.class) && trouble.failures % FAILURES_OF_A_SESSION === 0) {
       const sessionPk = await this.#tryAnother(channel, signal)
       if (sessionPk !== null) return [{ channelId: channel.id, sessionPk, at: this.options.clock.now() }]
@@ -131,9 +153,13 @@ export class Recovery {
   }
 
   /** Hands the channel to a session that has not tried it yet, or back to the one it began with. Null: it stays. */
-  async #tryAnother({ id, sessionPk }: CollectedChannel, signal: AbortSignal): Promise<bigint | null> {
+  async #tryAnother(
+    { id, sessionPk }: CollectedChannel,
+    signal: AbortSignal,
+    trials = this.#trials,
+  ): Promise<bigint | null> {
     const { failover, clock } = this.options
-    const trial = this.#trials.open(id, sessionPk, clock.now())
+    const trial = trials.open(id, sessionPk, clock.now())
     if (trial.isOver) return null
     const untried = (other: bigint) => !trial.sessions.has(other)
     let rescue = await failover.rescue(id, sessionPk, signal, { may: untried, failed: 'no' })
@@ -149,10 +175,13 @@ export class Recovery {
     error: RunError,
     longestMs = Number.POSITIVE_INFINITY,
   ): Promise<Turn[]> {
-    const delayMs = (failures: number) => Math.min(retryDelayMs(failures, this.options.random), longestMs)
-    const trouble = await this.#record(channel.id, delayMs)
+    const trouble = await this.#record(channel.id, (failures) => this.#delayMs(failures, longestMs))
     await this.#alert(trouble, error, this.options.failuresBeforeAlert)
     return [{ channelId: channel.id, sessionPk: channel.sessionPk, at: trouble.retryAt }]
+  }
+
+  #delayMs(failures: number, longestMs: number): number {
+    return Math.min(retryDelayMs(failures, this.options.random), longestMs)
   }
 
   /** Only the operator can help: he hears of it at once. */

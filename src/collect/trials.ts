@@ -14,6 +14,7 @@ export interface Trial {
 /** Keeps trials of failing channels in this process; one that is restarted tries anew. */
 export class Trials {
   readonly #trials = new Map<bigint, Trial>()
+  readonly #failures = new Map<bigint, number>()
   /** Runs in a row that ended in a wait before they had read anything. */
   readonly #waits = new Map<bigint, { runs: number; since: Date }>()
 
@@ -27,6 +28,13 @@ export class Trials {
     trial.sessions.add(sessionPk)
     this.#trials.set(channelId, trial)
     return trial
+  }
+
+  /** Counts a failure: how many in a row. */
+  failed(channelId: bigint): number {
+    const failures = (this.#failures.get(channelId) ?? 0) + 1
+    this.#failures.set(channelId, failures)
+    return failures
   }
 
   /** Counts a run that had to wait before it had read anything: how many in a row, and for how long, in milliseconds. */
@@ -44,6 +52,7 @@ export class Trials {
   /** The channel works. */
   close(channelId: bigint): void {
     this.#trials.delete(channelId)
+    this.#failures.delete(channelId)
     this.#waits.delete(channelId)
   }
 }

@@ -1,5 +1,11 @@
 import { ConflictError, InvalidInputError, LoginFailedError, WrongAnswerError } from '../domain/operator-error'
-import { SessionBannedError, SessionLoggedOutError, TelegramRpcError } from '../domain/telegram-error'
+import {
+  SessionBannedError,
+  SessionFrozenError,
+  SessionLoggedOutError,
+  TelegramRpcError,
+  TelegramUnreachableError,
+} from '../domain/telegram-error'
 import {
   ExpiredCodeError,
   InvalidApiCredentialsError,
@@ -27,6 +33,8 @@ export function signInError(error: unknown): unknown {
   if (error instanceof InvalidCodeError) return new WrongAnswerError('code')
   if (error instanceof InvalidPasswordError) return new WrongAnswerError('password')
   if (error instanceof LoginStepError) return wrongStep(error.expected)
+  // It passes: the login goes on.
+  if (error instanceof TelegramRpcError && error.isPassing) return new TelegramUnreachableError(`${error.message}.`)
   return mistake(error) ?? failure(error) ?? error
 }
 
@@ -77,7 +85,7 @@ function failureCode(error: Error): string | null {
   if (error instanceof SignUpRequiredError) return 'SIGN_UP_REQUIRED'
   if (error instanceof UnsupportedLoginError) return 'UNSUPPORTED'
   if (error instanceof InvalidApiCredentialsError) return 'API_CREDENTIALS_INVALID'
-  if (error instanceof SessionLoggedOutError) return error.code
+  if (error instanceof SessionLoggedOutError || error instanceof SessionFrozenError) return error.code
   // `PHONE_NUMBER_FLOOD`, `PHONE_PASSWORD_FLOOD` and the like come without a time to wait.
   if (error instanceof TelegramRpcError) return error.code.endsWith('_FLOOD') ? 'TOO_MANY_ATTEMPTS' : error.code
   return null

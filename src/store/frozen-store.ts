@@ -49,7 +49,7 @@ export function createFrozenStore({ session, transaction }: Pick<Database, 'sess
     thaw: (sessionPk) =>
       transaction(async (client) => {
         const { rowCount } = await client.query(
-          `update config__tg_bot_session_pool set status = 'enabled', status_reason = null, frozen_retry_at = null
+          `update config__tg_bot_session_pool set status = 'enabled', status_reason = null
            where pk = $1 and status = 'frozen'`,
           [sessionPk],
         )

@@ -125,7 +125,8 @@ export function createSessionRegistry({ prisma, transaction }: Database, secrets
       const from: SessionStatus[] = status === 'frozen' ? ['enabled'] : ['enabled', 'disabled', 'frozen', 'logged_out']
       const { count } = await prisma.session.updateMany({
         where: { pk, ...((status === 'logged_out' || status === 'frozen') && { status: { in: from } }) },
-        data: { status, statusReason, retryAt: null },
+        // One that was let in and is frozen again is not looked at sooner for that.
+        data: { status, statusReason, ...(status !== 'frozen' && status !== 'enabled' && { retryAt: null }) },
       })
       if (count === 0 && (await prisma.session.count({ where: { pk } })) === 0) throw new UnknownSessionError(pk)
     },

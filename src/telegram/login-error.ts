@@ -1,4 +1,5 @@
 import { TelegramError, TelegramRpcError } from '../domain/telegram-error'
+import { loginRefusal } from './login-refusal'
 
 /** Not a phone number that Telegram could know. */
 export class InvalidPhoneNumberError extends TelegramError {
@@ -113,5 +114,5 @@ export function loginError(error: unknown, phoneNumber: string): unknown {
   if (BOT_CODES.has(error.code)) return new InvalidBotTokenError()
   if (error.code === 'PHONE_CODE_EXPIRED') return new ExpiredCodeError()
   if (error.code === 'PHONE_NUMBER_UNOCCUPIED') return new SignUpRequiredError(phoneNumber)
-  return error
+  return loginRefusal(error)
 }

@@ -43,7 +43,7 @@ describe('a frozen account', () => {
     centre().freezeAccount(first.userId, false)
     world.clock.move(5 * MINUTE)
     await world.cycle()
-    expect(await session(first.pk)).toMatchObject({ status: 'enabled', statusReason: null, retryAt: null })
+    expect(await session(first.pk)).toMatchObject({ status: 'enabled', statusReason: null })
     // What was moved stays where it is.
     expect(await sessionsOfChannels()).toEqual([second.pk, second.pk])
     await world.app.operator.moveChannel(1001n, first.pk)
@@ -117,7 +117,7 @@ describe('a frozen account', () => {
     expect(await session(first.pk)).toMatchObject({ status: 'frozen' })
     centre().freezeAccount(first.userId, false)
     await operator.setSessionEnabled(first.pk, true)
-    expect(await session(first.pk)).toMatchObject({ status: 'enabled', statusReason: null, retryAt: null })
+    expect(await session(first.pk)).toMatchObject({ status: 'enabled', statusReason: null })
 
     await world.app.sessions.setStatus(first.pk, 'frozen', 'FROZEN_METHOD_INVALID')
     await operator.setSessionEnabled(first.pk, false)
@@ -127,6 +127,22 @@ describe('a frozen account', () => {
     expect(await session(first.pk)).toMatchObject({ status: 'disabled' })
     expect(centre().requests()).toEqual(before)
     await operator.removeSession(first.pk, { logOut: true })
+  })
+
+  test('that is so for some channels only is looked at no oftener than hourly', async () => {
+    const [first] = world.sessions
+    let moves = 0
+    for (let minute = 0; minute < 60; minute += 5) {
+      // Frozen in the middle of a cycle, and let in at the next look.
+      centre().freezeAccount(first.userId)
+      await rejection(world.app.operator.addChannel({ name: '@channel_1001', sessionPk: first.pk, move: true }))
+      centre().freezeAccount(first.userId, false)
+      world.clock.move(5 * MINUTE)
+      const before = await session(first.pk)
+      await world.cycle()
+      if (before.status !== (await session(first.pk)).status) moves++
+    }
+    expect(moves).toBeLessThanOrEqual(2)
   })
 
   test('is not let in because its dialogs can be read, while its channels cannot', async () => {
@@ -203,6 +219,30 @@ describe('an error that does not say whose trouble it is', () => {
     expect(sessionPk).toBe(first.pk)
     expect(retryAt?.getTime()).toBeLessThanOrEqual(world.clock.now().getTime() + 5 * MINUTE)
     expect(asked('messages.getDialogs')).toBe(before)
+  })
+})
+
+describe('an error of readings by id alone', () => {
+  test('has the other session take the channel while its windows can still be read', async () => {
+    const [first, second] = world.sessions
+    await world.app.schedule()
+    await world.app.idle()
+    await world.app.operator.pauseChannel(1002n)
+    centre().refuseAccount(first.userId, 'channels.getMessages', { status: 400, code: 'NEVER_SEEN_BEFORE' })
+    world.clock.move(57 * MINUTE)
+    const due = world.clock.now()
+    for (let attempt = 0; attempt < 8; attempt++) {
+      await world.app.jobs.drain()
+      await world.app.idle()
+      world.clock.move(20_000)
+    }
+    expect((await world.channel(1001n)).sessionPk).toBe(second.pk)
+    const where = { name: '1h', dueAt: { lte: due }, post: { tgChannelId: 1001n } }
+    const windows = await world.database.prisma.postWindow.groupBy({ by: ['status'], where, _count: true })
+    expect(windows.map(({ status }) => status).filter((status) => status !== 'on_time' && status !== 'late')).toEqual(
+      [],
+    )
+    expect(windows.reduce((sum, { _count }) => sum + _count, 0)).toBe(4)
   })
 })
 

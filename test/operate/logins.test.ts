@@ -146,17 +146,25 @@ describe('a login by phone number', () => {
     dataCentre().cutAt('call', 'auth.signIn', 3)
     expect(await rejection(logins.submitCode(id, code()))).toBeInstanceOf(TelegramUnreachableError)
     expect(logins.login(id).step).toBe('code')
+    dataCentre().failNext('auth.signIn', 500, 'RPC_CALL_FAIL')
+    expect(await rejection(logins.submitCode(id, code()))).toBeInstanceOf(TelegramUnreachableError)
+    expect(logins.login(id).step).toBe('code')
 
     for (const [answered, expected] of [
       ['PHONE_CODE_EXPIRED', 'CODE_EXPIRED'],
       ['PHONE_NUMBER_UNOCCUPIED', 'SIGN_UP_REQUIRED'],
       ['PHONE_PASSWORD_FLOOD', 'TOO_MANY_ATTEMPTS'],
+      ['PHONE_NUMBER_FLOOD', 'TOO_MANY_ATTEMPTS'],
+      ['SEND_CODE_UNAVAILABLE', 'SEND_CODE_UNAVAILABLE'],
+      ['UPDATE_APP_TO_LOGIN', 'UPDATE_APP_TO_LOGIN'],
+      ['FROZEN_METHOD_INVALID', 'FROZEN_METHOD_INVALID'],
       ['AUTH_RESTART', 'AUTH_RESTART'],
     ] as const) {
       const { id: other } = await logins.start(verified())
       dataCentre().failNext('auth.signIn', 400, answered)
       const failed = await rejection(logins.submitCode(other, code()))
       expect(failed).toMatchObject({ name: 'LoginFailedError', code: expected })
+      expect(String(failed)).not.toContain('Telegram answered')
       expect(logins.login(other)).toMatchObject({ step: 'failed', error: failed })
       expect(await rejection(logins.submitCode(other, code()))).toBe(failed)
     }

@@ -47,9 +47,11 @@ export function defineSession(builder: Builder, enums: Enums, { channel, floodWa
         nullable: true,
         description: "Telegram's reason for the status. Null: it is in use.",
       }),
-      retryAt: t.expose('retryAt', {
+      retryAt: t.field({
         type: 'DateTime',
         nullable: true,
+        select: { retryAt: true, status: true },
+        resolve: ({ retryAt, status }) => (status === 'frozen' ? retryAt : null),
         description:
           'When a frozen account is looked at again. Null: in the next cycle if it is frozen; never by itself if it is anything else.',
       }),

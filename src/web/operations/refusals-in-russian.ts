@@ -20,6 +20,12 @@ const LOGIN_FAILURES: Record<string, string> = {
   API_CREDENTIALS_INVALID: 'Telegram не принимает эту пару api_id и api_hash: сверьте её на my.telegram.org.',
   PHONE_NUMBER_UNKNOWN: 'У аккаунта нет номера телефона, по которому можно узнать его сессию.',
   TOO_MANY_ATTEMPTS: 'Слишком много попыток: Telegram просит подождать, но не говорит, сколько. Попробуйте завтра.',
+  SEND_CODE_UNAVAILABLE:
+    'Telegram больше не может прислать код на этот номер. Попробуйте завтра или войдите по QR-коду.',
+  UPDATE_APP_TO_LOGIN: 'Telegram пускает так только новые приложения. Войдите по QR-коду.',
+  PHONE_PASSWORD_PROTECTED: 'У аккаунта пароль, который спрашивает только приложение Telegram. Войдите по QR-коду.',
+  AUTH_RESTART: 'Telegram просит начать вход заново.',
+  FROZEN_METHOD_INVALID: 'Telegram заморозил этот аккаунт. Обжаловать это можно в приложении Telegram.',
   UNSUPPORTED: 'Telegram требует способ входа, который есть только в его приложениях. Войдите там и повторите попытку.',
 }
 
