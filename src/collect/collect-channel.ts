@@ -10,6 +10,7 @@ import {
 } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import { type Meter, silentMeter } from '../meter'
+import { checkEdges } from './check-edges'
 import { type CommentNews, collectComments } from './collect-comments'
 import { collectMembers } from './collect-members'
 import { advance, beginCycle, type CycleState, coveredIds } from './history-walk'
@@ -21,6 +22,7 @@ import {
   type FinishedRun,
   MAX_FLOOD_WAIT_MS,
   type MembershipStore,
+  type PageChanges,
   type ReaderPool,
   type RequestCounts,
   type TelegramReader,
@@ -130,35 +132,42 @@ async function collectHistory(
   context: CallContext,
   { runPk, tally }: { runPk: bigint; tally: Tally },
 ): Promise<{ unfinished: boolean; news: CommentNews }> {
-  let state: CycleState = beginCycle(channel.cursor, clock.now())
+  let state: CycleState = beginCycle(channel.cursor, clock.now(), PAGE_SIZE)
   let read = 0
   const news = { commentIds: new Set<number>(), ofEveryPost: false }
   for (let pages = 0; state.next !== null; pages++) {
     // What is new must be complete before a run may stop: only a walk can be left for later.
-    if (state.reachedKnown && pages >= pagesPerRun) return { unfinished: true, news }
+    if (state.reachedKnown && pages >= pagesPerRun) break
     context.signal.throwIfAborted()
     const offsetId = state.next
     const call: CallContext = { ...context, priority: state.reachedKnown ? 'backfill' : 'cycle' }
     const page = await reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, reading, call)
     const readAt = page.answeredAt ?? clock.now()
     for (const { newestCommentId } of page.posts) if (newestCommentId !== null) news.commentIds.add(newestCommentId)
-    news.ofEveryPost ||= offsetId === 0 && page.reachedStart
     state = advance(state, page, readAt)
+    news.ofEveryPost ||= offsetId === 0 && state.bottom !== null
     const changes = await store.savePage({
       channelId: channel.id,
       posts: page.posts,
       odd: page.odd,
-      covers: coveredIds(offsetId, page),
+      covers: coveredIds(page),
       readAt,
       cursor: state.cursor,
       run: { runPk, postsSeen: tally.postsSeen, changes: { ...tally.changes } },
     })
     tally.postsSeen += page.posts.length
-    for (const key of ['new', 'changed', 'deleted'] as const) tally.changes[key] += changes[key]
+    add(tally, changes)
     read += page.messageIds.length
     onProgress?.({ channel, read, total: page.total })
   }
-  return { unfinished: false, news }
+  const progress = { runPk, postsSeen: tally.postsSeen, changes: { ...tally.changes } }
+  const changes = await checkEdges(channel, state, reading, { reader, store, clock }, context, progress)
+  if (changes) add(tally, changes)
+  return { unfinished: state.next !== null, news }
+}
+
+function add({ changes }: Tally, more: PageChanges): void {
+  for (const key of ['new', 'changed', 'deleted'] as const) changes[key] += more[key]
 }
 
 /**

@@ -41,9 +41,7 @@ export interface HistoryPage {
   messageIds: number[]
   /** Elements that do not say which message they are: each may be any that the page lacks. */
   unplaced: number
-  /** True when nothing older exists: the page reaches the first message of the channel. */
-  reachedStart: boolean
-  /** How many messages the channel has, as Telegram counts them; null when it does not tell. */
+  /** How many messages the channel has, as Telegram counts them, which proves nothing; null when it does not tell. */
   total: number | null
   odd: OddElement[]
 }
@@ -140,10 +138,18 @@ export interface HistoryCursor {
   /** The walk through the whole history goes on below this id; null when no walk is open. */
   walkOffsetId: number | null
   walkStartedAt: Date | null
-  /** When the last walk through the whole history reached its start; null: the first backfill is not done. */
+  /**
+   * When the last walk through the whole history came to its end, as far as one answer shows; null: none has, or there was more below it.
+   */
   walkFinishedAt: Date | null
   /** When posts of the last 7 days were last read again. */
   weekRefreshedAt: Date | null
+  /** The lowest message, below which an answer had nothing (0: there was no message); null: none is known. */
+  endId: number | null
+  /** When that was seen first, or when a walk ended without seeing it; null: no walk has looked for it. */
+  endSeenAt: Date | null
+  /** When it was last seen again, not at once: the history ends there. Null: it is not proved. */
+  endProvedAt: Date | null
 }
 
 /** What a channel's collection needs to know of it. */
@@ -179,13 +185,20 @@ export interface PostPage {
   posts: Post[]
   /** What of the page could not be read; absent: nothing. */
   odd?: OddElement[]
-  /** Posts known in (after, before) but missing here are deleted. Null: the page proves nothing about deletions. */
-  covers: { after: number; before: number } | null
+  /** Posts known in (after, before) are deleted, `except` those. Null: the page proves nothing about deletions. */
+  covers: { after: number; before: number; except: number[] } | null
   readAt: Date
   /** Stored in the same transaction, so that a crash never leaves the cursor ahead of the posts. */
   cursor: HistoryCursor
   /** The run that reads it, whose progress is stored with it. Absent: none is told of it. */
   run?: RunProgress
+}
+
+/** Posts that were asked for by id. */
+export interface FoundPosts extends PostsById {
+  channelId: bigint
+  readAt: Date
+  run: RunProgress
 }
 
 export interface FinishedRun {
@@ -206,6 +219,13 @@ export interface CollectStore {
   channel(channelId: bigint): Promise<CollectedChannel>
   saveChannelReading(reading: ChannelReading, at: Date): Promise<void>
   savePage(page: PostPage): Promise<PageChanges>
+  /**
+   * Up to `limit` posts that are not known to be deleted, with ids above or below the given ones: the newest above, and of those below the
+   * highest.
+   */
+  livePostsBeyond(channelId: bigint, ids: { above: number; below: number }, limit: number): Promise<number[]>
+  /** Stores known posts that were asked for by id; those that are missing are deleted. */
+  savePosts(found: FoundPosts): Promise<PageChanges>
   startRun(channelId: bigint, at: Date): Promise<bigint>
   finishRun(runPk: bigint, at: Date, run: FinishedRun): Promise<void>
   /** Marks runs that a crash left open as `interrupted`; returns how many. */

@@ -17,6 +17,9 @@ interface ChannelRow {
   walkStartedAt: Date | null
   walkFinishedAt: Date | null
   weekRefreshedAt: Date | null
+  endId: number | null
+  endSeenAt: Date | null
+  endProvedAt: Date | null
 }
 
 const COLLECTED = `
@@ -26,7 +29,8 @@ const COLLECTED = `
     -- What was told of a group that the channel had before is of no use for another.
     case when access.group_id = linked_chat_id then access.group_id end as "groupId", group_access_hash as "groupAccessHash",
     head_post_id as "headPostId", walk_offset_id as "walkOffsetId",
-    walk_started_at as "walkStartedAt", walk_finished_at as "walkFinishedAt", week_refreshed_at as "weekRefreshedAt"
+    walk_started_at as "walkStartedAt", walk_finished_at as "walkFinishedAt", week_refreshed_at as "weekRefreshedAt",
+    history_end_id as "endId", history_end_seen_at as "endSeenAt", history_end_proved_at as "endProvedAt"
   from config__tg_channel as channel
   join config__tg_bot_session_pool as session on session.pk = channel.session_pk
   join config__tg_channel_access as access on access.channel_pk = channel.pk and access.session_pk = channel.session_pk`
@@ -75,10 +79,13 @@ export async function lockChannel(
 export async function updateCursor(client: ClientBase, channelId: bigint, cursor: HistoryCursor): Promise<void> {
   await client.query(
     `update config__tg_channel set
-       head_post_id = $2, walk_offset_id = $3, walk_started_at = $4, walk_finished_at = $5, week_refreshed_at = $6
+       head_post_id = $2, walk_offset_id = $3, walk_started_at = $4, walk_finished_at = $5, week_refreshed_at = $6,
+       history_end_id = $7, history_end_seen_at = $8, history_end_proved_at = $9
      where tg_channel_id = $1
-       and (head_post_id, walk_offset_id, walk_started_at, walk_finished_at, week_refreshed_at)
-         is distinct from ($2::integer, $3::integer, $4::timestamptz, $5::timestamptz, $6::timestamptz)`,
+       and (head_post_id, walk_offset_id, walk_started_at, walk_finished_at, week_refreshed_at,
+         history_end_id, history_end_seen_at, history_end_proved_at)
+         is distinct from ($2::integer, $3::integer, $4::timestamptz, $5::timestamptz, $6::timestamptz,
+         $7::integer, $8::timestamptz, $9::timestamptz)`,
     [
       channelId,
       cursor.headPostId,
@@ -86,6 +93,9 @@ export async function updateCursor(client: ClientBase, channelId: bigint, cursor
       cursor.walkStartedAt,
       cursor.walkFinishedAt,
       cursor.weekRefreshedAt,
+      cursor.endId,
+      cursor.endSeenAt,
+      cursor.endProvedAt,
     ],
   )
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { CollectStore, PageChanges, PostPage } from '../collect/ports'
+import type { CollectStore, FoundPosts, PageChanges, PostPage } from '../collect/ports'
 import { kindOfNewPost, type StoredEvent } from '../domain/stored-event'
 import type { Window } from '../domain/window'
 import {
@@ -14,11 +14,12 @@ import {
 } from './channel-rows'
 import type { Database } from './database'
 import { publish } from './events/publish'
-import { resolveOdd, saveOdd } from './odd-rows'
+import { keepOdd } from './odd-rows'
 import { type StoredReading, saveReadings } from './post-readings'
-import { markDeleted } from './post-rows'
+import { markDeleted, markPostsDeleted, selectLiveBeyond } from './post-rows'
 import { appendRawChannel } from './raw-rows'
 import { recordRead } from './read-ranges'
+import { reopenWindows } from './reopen-windows'
 import { finishRun, insertRun, interruptRuns, updateRun } from './run-rows'
 import { requireStorable } from './storable'
 import { enterWindows } from './window-rows'
@@ -50,11 +51,16 @@ export function createCollectStore(
         await appendName(client, reading, at)
         await appendSubscribers(client, reading.id, reading.subscribers, at)
         await appendRawChannel(client, reading.id, reading.raw, at)
-        await resolveOdd(client, reading.id, 'channel', [0], reading.odd, at)
-        await saveOdd(client, reading.id, reading.odd, at)
+        await keepOdd(client, reading.id, 'channel', [0], reading.odd, at)
       }),
     async savePage(page) {
       const { changes, jobs } = await transaction((client) => savePage(client, page, windows))
+      if (jobs > 0) onJobs?.()
+      return changes
+    },
+    livePostsBeyond: (channelId, ids, limit) => session((client) => selectLiveBeyond(client, channelId, ids, limit)),
+    async savePosts(found) {
+      const { changes, jobs } = await transaction((client) => savePosts(client, found))
       if (jobs > 0) onJobs?.()
       return changes
     },
@@ -75,7 +81,7 @@ async function savePage(
 
   const channel = await lockChannel(client, channelId)
   const stored = await saveReadings(client, channel, posts, readAt)
-  await resolveOdd(
+  await keepOdd(
     client,
     channelId,
     'posts',
@@ -83,10 +89,12 @@ async function savePage(
     odd,
     readAt,
   )
-  await saveOdd(client, channelId, odd, readAt)
-  const jobs = await enterWindows(client, channelId, stored, windows, readAt)
+  const jobs =
+    (await enterWindows(client, channelId, stored, windows, readAt)) +
+    (await reopenWindows(client, channelId, pksOfBack(stored), readAt))
   const seen = posts.map(({ id }) => id)
-  const deleted = covers ? await markDeleted(client, channelId, covers, seen, readAt) : 0
+  const isCovered = covers && { ...covers, except: [...covers.except, ...seen] }
+  const deleted = isCovered ? await markDeleted(client, channelId, isCovered, readAt) : 0
   if (seen.length > 0) await recordRead(client, channelId, { from: Math.min(...seen), to: Math.max(...seen) }, readAt)
   await updateCursor(client, channelId, cursor)
   const changes = {
@@ -98,6 +106,25 @@ async function savePage(
   const progress = run ? [{ kind: 'run' as const, channelId, pks: [run.runPk] }] : []
   await publish(client, ...newPosts(channelId, stored, readAt), ...progress)
   return { changes, jobs }
+}
+
+/** A reading of known posts, and what is gone of them. */
+async function savePosts(
+  client: ClientBase,
+  { channelId, posts, missing, odd, readAt, run }: FoundPosts,
+): Promise<{ changes: PageChanges; jobs: number }> {
+  const channel = await lockChannel(client, channelId)
+  const stored = await saveReadings(client, channel, posts, readAt)
+  await keepOdd(client, channelId, 'posts', [...posts.map(({ id }) => id), ...missing], odd, readAt)
+  const jobs = await reopenWindows(client, channelId, pksOfBack(stored), readAt)
+  const deleted = await markPostsDeleted(client, channelId, missing, readAt)
+  const changes = { new: 0, changed: stored.filter(({ isChanged }) => isChanged).length, deleted }
+  await updateRun(client, run, { posts: 0, changes })
+  return { changes, jobs }
+}
+
+function pksOfBack(stored: StoredReading[]): bigint[] {
+  return stored.filter(({ isBack }) => isBack).map(({ pk }) => pk)
 }
 
 function newPosts(channelId: bigint, stored: StoredReading[], readAt: Date): StoredEvent[] {

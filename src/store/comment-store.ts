@@ -12,7 +12,7 @@ import {
   upsertComments,
 } from './comment-rows'
 import type { Database } from './database'
-import { resolveOdd, saveOdd } from './odd-rows'
+import { keepOdd } from './odd-rows'
 import { upsertPeople } from './person-rows'
 import { appendRawComments } from './raw-rows'
 import { requireStorable } from './storable'
@@ -49,7 +49,7 @@ async function saveDiscussion(client: ClientBase, update: DiscussionUpdate): Pro
     author.kind === 'user' ? [{ userId: author.id, at: date }] : [],
   )
   await upsertPeople(client, channelId, sightings, people, readAt)
-  await resolveOdd(
+  await keepOdd(
     client,
     channelId,
     'people',
@@ -57,7 +57,6 @@ async function saveDiscussion(client: ClientBase, update: DiscussionUpdate): Pro
     odd,
     readAt,
   )
-  await saveOdd(client, channelId, odd, readAt)
   const isNew = await upsertComments(client, update, comments)
   await appendRawComments(client, update, comments, readAt)
   const touched = new Set([...threads, ...comments].map(({ postId }) => postId))

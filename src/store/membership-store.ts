@@ -4,7 +4,7 @@ import { finishAdminLog, insertEvents, selectAdminLogCursor, updateMembershipAva
 import { lockChannel } from './channel-rows'
 import type { Database } from './database'
 import { refoldAllMembers, refoldMembers } from './member-rows'
-import { resolveOdd, saveOdd } from './odd-rows'
+import { keepOdd } from './odd-rows'
 import { upsertPeople } from './person-rows'
 import { appendRawEvents } from './raw-rows'
 import { requireStorable } from './storable'
@@ -52,7 +52,7 @@ async function saveAdminLog(
   await lockChannel(client, channelId)
   const sightings = events.map(({ userId, at }) => ({ userId, at }))
   await upsertPeople(client, channelId, sightings, people, readAt)
-  await resolveOdd(
+  await keepOdd(
     client,
     channelId,
     'people',
@@ -60,7 +60,6 @@ async function saveAdminLog(
     odd,
     readAt,
   )
-  await saveOdd(client, channelId, odd, readAt)
   const isNew = await insertEvents(client, channelId, events, people)
   await appendRawEvents(client, channelId, events, readAt)
   await refoldMembers(client, channelId, [...new Set(events.map(({ userId }) => userId))])

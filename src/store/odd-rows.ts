@@ -15,8 +15,23 @@ interface OddRow extends Omit<OddElement, 'raw' | 'elementId'> {
   times: number
 }
 
-/** Keeps odd elements: what was seen before is the same row. The channel must be locked. */
-export async function saveOdd(client: ClientBase, channelId: bigint, odd: OddElement[], at: Date): Promise<void> {
+/**
+ * Keeps odd elements: what was seen before is the same row. Of the elements that were read (0: of those that have no id) nothing else is
+ * odd any more. The channel must be locked.
+ */
+export async function keepOdd(
+  client: ClientBase,
+  channelId: bigint,
+  source: OddSource,
+  readIds: (bigint | number)[],
+  odd: OddElement[],
+  at: Date,
+): Promise<void> {
+  await resolveOdd(client, channelId, source, readIds, odd, at)
+  await saveOdd(client, channelId, odd, at)
+}
+
+async function saveOdd(client: ClientBase, channelId: bigint, odd: OddElement[], at: Date): Promise<void> {
   if (odd.length === 0) return
   const rows = grouped(odd.map(rowOf))
   const { known, kept } = await selectKnown(client, channelId, rows)
@@ -27,8 +42,7 @@ export async function saveOdd(client: ClientBase, channelId: bigint, odd: OddEle
   await upsert(client, channelId, [...rows.filter(isKnown), ...fresh.slice(0, room), ...grouped(beyond)], at)
 }
 
-/** Of these elements (0: of those that have no id) nothing is odd any more but what is given. The channel must be locked. */
-export async function resolveOdd(
+async function resolveOdd(
   client: ClientBase,
   channelId: bigint,
   source: OddSource,

@@ -11,6 +11,8 @@ export interface StoredReading extends KeyedPost {
   isNew: boolean
   /** A stored value changed (or the post is new). */
   isChanged: boolean
+  /** It passed for deleted. */
+  isBack: boolean
 }
 
 /** Stores readings of posts of one channel, each post once, with everything that is kept of a reading. The channel must be locked. */
@@ -35,10 +37,11 @@ export async function saveReadings(
   await appendRawPosts(client, channel.id, posts, readAt)
   await settleAuthorCounts(client, channel.id, [...byId.keys()])
   await fillWindowComments(client, channel.id, [...byId.keys()])
-  return stored.map(({ pk, post, isNew, isWritten }) => ({
+  return stored.map(({ pk, post, isNew, isBack, isWritten }) => ({
     pk,
     post,
     isNew,
+    isBack,
     isChanged: isWritten || reactionsChanged.has(pk),
   }))
 }

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import type { PostPage } from '../collect/ports'
 import { outboundLinks, postLink } from '../domain/links'
 import type { Post } from '../domain/post'
 import { totalReactions } from '../domain/reaction'
@@ -10,6 +11,8 @@ export interface StoredPost {
   isNew: boolean
   /** A stored value changed (or the post is new). */
   isWritten: boolean
+  /** It passed for deleted. */
+  isBack: boolean
   /** Views, forwards, reactions or comments differ from those of the reading before (or there was none). */
   countersChanged: boolean
 }
@@ -65,7 +68,7 @@ const UPSERT = `
       as page(tg_post_id integer, edit_date timestamptz, ${ALL.map((name) => `${name} ${READ_COLUMNS[name]}`).join(', ')})
   ),
   known as (
-    select pk, tg_post_id, ${COUNTERS.join(', ')} from stat_post
+    select pk, tg_post_id, deleted_at, ${COUNTERS.join(', ')} from stat_post
     where tg_channel_id = $1 and tg_post_id = any($3)
   ),
   written as (
@@ -75,8 +78,9 @@ const UPSERT = `
       ${ALL.map((name) => `${name} = excluded.${name}`).join(', ')},
       edit_date = ${EDIT_DATE},
       timestamp = excluded.timestamp,
-      deleted_at = null
-    where ${differ('stored', 'excluded', ALL)} or stored.deleted_at is not null
+      -- What was read before that is no proof that the post is back.
+      deleted_at = case when stored.deleted_at > $4 then stored.deleted_at end
+    where ${differ('stored', 'excluded', ALL)} or stored.deleted_at <= $4
     returning pk, tg_post_id
   )
   select
@@ -84,6 +88,7 @@ const UPSERT = `
     page.tg_post_id as "postId",
     known.pk is null as "isNew",
     written.pk is not null as "isWritten",
+    coalesce(known.deleted_at <= $4, false) as "isBack",
     known.pk is null or ${differ('known', 'page', COUNTERS)} as "countersChanged"
   from page left join known using (tg_post_id) left join written using (tg_post_id)`
 
@@ -103,29 +108,51 @@ export async function upsertPosts(
 /** A deleted post is as of its last reading: later pages that reach over its id do not read it. */
 const MARK_DELETED = `timestamp = (select read_at from stat_post_read_at as reading where reading.pk = stat_post.pk)`
 
-/** Marks the posts known strictly between two ids, but not among `seen`, as deleted; returns how many. */
+/** Marks the posts known strictly between two ids, but none of the exceptions, as deleted; returns how many. */
 export async function markDeleted(
   client: ClientBase,
   channelId: bigint,
-  covers: { after: number; before: number },
-  seen: number[],
+  { after, before, except }: NonNullable<PostPage['covers']>,
   at: Date,
 ): Promise<number> {
   const { rowCount } = await client.query(
     `update stat_post set deleted_at = $5, ${MARK_DELETED}
      where tg_channel_id = $1 and tg_post_id > $2 and tg_post_id < $3 and tg_post_id <> all($4) and deleted_at is null`,
-    [channelId, covers.after, covers.before, seen, at],
+    [channelId, after, before, except, at],
   )
   return rowCount ?? 0
 }
 
-/** Marks the posts of these ids, where there are such, as deleted. */
-export async function markPostsDeleted(client: ClientBase, channelId: bigint, ids: number[], at: Date): Promise<void> {
-  await client.query(
+/** Marks the posts of these ids, where there are such, as deleted; returns how many. */
+export async function markPostsDeleted(
+  client: ClientBase,
+  channelId: bigint,
+  ids: number[],
+  at: Date,
+): Promise<number> {
+  const { rowCount } = await client.query(
     `update stat_post set deleted_at = $3, ${MARK_DELETED}
      where tg_channel_id = $1 and tg_post_id = any($2) and deleted_at is null`,
     [channelId, ids, at],
   )
+  return rowCount ?? 0
+}
+
+/** Posts not known to be deleted above or below certain ids: the newest above, and of those below the highest. */
+export async function selectLiveBeyond(
+  client: ClientBase,
+  channelId: bigint,
+  { above, below }: { above: number; below: number },
+  limit: number,
+): Promise<number[]> {
+  const live = (where: string) => `
+    (select tg_post_id as id from stat_post where tg_channel_id = $1 and ${where} and deleted_at is null
+     order by tg_post_id desc limit $4)`
+  const { rows } = await client.query<{ id: number }>(
+    `${live('tg_post_id > $2')} union all ${live('tg_post_id < $3')} limit $4`,
+    [channelId, above, below, limit],
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** In JSON longs are decimal strings: a number would lose digits. */

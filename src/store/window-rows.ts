@@ -59,17 +59,31 @@ export async function enterWindows(
        on conflict (stat_post_pk, window_name) do nothing
        returning pk, stat_post_pk, window_name, due_at, status
      )
-     insert into job (kind, group_key, dedupe_key, run_at, payload)
-     select $1::text, $2::bigint::text, concat_ws(' ', $1::text, $2::bigint, tg_post_id, window_name), due_at,
-       jsonb_build_object('window_pk', entered.pk::text)
-     from entered join stat_post on stat_post.pk = stat_post_pk
-     where status = 'pending'
-     order by due_at, entered.pk
-     on conflict (dedupe_key) do nothing`,
+     ${insertJobs("(select * from entered where status = 'pending')")}`,
     [CAPTURE_WINDOW, channelId, JSON.stringify(rows)],
   )
   return rowCount ?? 0
 }
+
+/** Enters the jobs of pending windows; returns how many there were not yet. */
+export async function insertWindowJobs(client: ClientBase, channelId: bigint, pks: bigint[]): Promise<number> {
+  if (pks.length === 0) return 0
+  const { rowCount } = await client.query(insertJobs('(select * from stat_post_window where pk = any($3))'), [
+    CAPTURE_WINDOW,
+    channelId,
+    pks,
+  ])
+  return rowCount ?? 0
+}
+
+/** The jobs of these windows, of a kind ($1) and a channel ($2). */
+const insertJobs = (windows: string) => `
+  insert into job (kind, group_key, dedupe_key, run_at, payload)
+  select $1::text, $2::bigint::text, concat_ws(' ', $1::text, $2::bigint, tg_post_id, window_name), due_at,
+    jsonb_build_object('window_pk', entered.pk::text)
+  from ${windows} as entered join stat_post on stat_post.pk = stat_post_pk
+  order by due_at, entered.pk
+  on conflict (dedupe_key) do nothing`
 
 interface PendingRow extends Omit<PendingWindow, 'ageMs'> {
   seconds: number

@@ -3,9 +3,10 @@ import type { WindowReading, WindowStore } from '../collect/ports/windows'
 import { lockChannel } from './channel-rows'
 import type { Database } from './database'
 import { publish } from './events/publish'
-import { resolveOdd, saveOdd } from './odd-rows'
+import { keepOdd } from './odd-rows'
 import { saveReadings } from './post-readings'
 import { markPostsDeleted } from './post-rows'
+import { reopenWindows } from './reopen-windows'
 import { unstorablePath } from './storable'
 import { recountWindowComments } from './window-comments'
 import { selectPendingWindows, updateWindows } from './window-rows'
@@ -23,9 +24,14 @@ async function settleWindows(client: ClientBase, reading: WindowReading): Promis
   const channel = await lockChannel(client, channelId)
   // A text that cannot be stored is for the next cycle to report: it must cost neither its own window nor those of other posts.
   const storable = posts.filter((post) => unstorablePath(post) === null)
-  await saveReadings(client, channel, storable, readAt)
-  await resolveOdd(client, channelId, 'posts', [...posts.map(({ id }) => id), ...missing], odd, readAt)
-  await saveOdd(client, channelId, odd, readAt)
+  const stored = await saveReadings(client, channel, storable, readAt)
+  await reopenWindows(
+    client,
+    channelId,
+    stored.filter(({ isBack }) => isBack).map(({ pk }) => pk),
+    readAt,
+  )
+  await keepOdd(client, channelId, 'posts', [...posts.map(({ id }) => id), ...missing], odd, readAt)
   await markPostsDeleted(client, channelId, missing, readAt)
   const written = await updateWindows(client, reading)
   await recountWindowComments(

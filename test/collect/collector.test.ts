@@ -25,6 +25,9 @@ function newChannel(id: bigint): CollectedChannel {
     walkStartedAt: null,
     walkFinishedAt: null,
     weekRefreshedAt: null,
+    endId: null,
+    endSeenAt: null,
+    endProvedAt: null,
   }
   return { pk: id, id, title: `Channel ${id}`, sessionPk: 1n, accessHash: 7n, isAdmin: false, discussion: null, cursor }
 }
@@ -59,7 +62,6 @@ function world(counts: Record<string, number>) {
         messageIds,
         unplaced: 0,
         odd: [],
-        reachedStart: top <= limit,
         total: top,
       }
     },
@@ -77,6 +79,8 @@ function world(counts: Record<string, number>) {
       channels.set(page.channelId, { ...get(page.channelId), cursor: page.cursor })
       return { new: added.length, changed: 0, deleted: 0 }
     },
+    livePostsBeyond: async () => [],
+    savePosts: async () => expect.unreachable('nothing is asked for by id'),
     startRun: async (channelId) => BigInt(runs.push({ channelId, run: null })),
     finishRun: async (pk, _at, run) => {
       runs[Number(pk) - 1] = { channelId: runs[Number(pk) - 1]?.channelId ?? 0n, run }

@@ -40,6 +40,9 @@ function scene(channels: Record<string, number>, concurrency = 4, concurrencyPer
         walkStartedAt: null,
         walkFinishedAt: null,
         weekRefreshedAt: null,
+        endId: null,
+        endSeenAt: null,
+        endProvedAt: null,
       },
     }),
   )
@@ -55,7 +58,6 @@ function scene(channels: Record<string, number>, concurrency = 4, concurrencyPer
       posts: [],
       messageIds: [],
       unplaced: 0,
-      reachedStart: true,
       total: 0,
       odd: [],
     }),
@@ -67,6 +69,8 @@ function scene(channels: Record<string, number>, concurrency = 4, concurrencyPer
     channel: async (id) => find(id),
     saveChannelReading: async () => undefined,
     savePage: async () => ({ new: 0, changed: 0, deleted: 0 }),
+    livePostsBeyond: async () => [],
+    savePosts: async () => expect.unreachable('nothing is asked for by id'),
     startRun: async (channelId) => {
       const pk = BigInt(open.size + 1)
       open.set(pk, channelId)
@@ -211,6 +215,7 @@ describe('fair turns', () => {
     const { collector, hang, of, runs } = scene(channels, 4, 2)
     const release = hang(1n)
     await collector.startCycle()
+    await settle()
     await settle()
     expect([16n, 17n, 18n, 19n, 20n].map((id) => of(id).length)).toEqual([1, 1, 1, 1, 1])
     expect(runs).toHaveLength(5)

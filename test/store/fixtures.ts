@@ -20,6 +20,9 @@ export const NEW_CURSOR: HistoryCursor = {
   walkStartedAt: null,
   walkFinishedAt: null,
   weekRefreshedAt: null,
+  endId: null,
+  endSeenAt: null,
+  endProvedAt: null,
 }
 
 export function visibleChannel(change: Partial<VisibleChannel> = {}): VisibleChannel {

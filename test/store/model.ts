@@ -29,7 +29,7 @@ export class ModelStore {
       else if (!Bun.deepEquals({ ...before, snapshots: [] }, { ...after, snapshots: [] })) changes.changed++
       this.posts.set(post.id, after)
     }
-    const seen = new Set(posts.map(({ id }) => id))
+    const seen = new Set([...posts.map(({ id }) => id), ...(covers?.except ?? [])])
     for (const [id, post] of this.posts) {
       const covered = covers !== null && id > covers.after && id < covers.before
       if (!covered || seen.has(id) || post.deletedAt !== null) continue

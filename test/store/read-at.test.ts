@@ -60,7 +60,7 @@ describe('when a post was last read', () => {
 
   test('stays what it was for a post that was deleted, whatever is read around it', async () => {
     await read(1, 5, 0)
-    await store.savePage(page([post(2), post(4)], { readAt: at(5), covers: { after: 1, before: 5 } }))
+    await store.savePage(page([post(2), post(4)], { readAt: at(5), covers: { after: 1, before: 5, except: [] } }))
     await store.savePage(page([post(1), post(5)], { readAt: at(9) }))
     expect((await readAt()).get(3)).toEqual(at(0))
     await read(1, 5, 12)

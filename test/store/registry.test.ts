@@ -116,6 +116,9 @@ describe('channels', () => {
           walkStartedAt: null,
           walkFinishedAt: null,
           weekRefreshedAt: null,
+          endId: null,
+          endSeenAt: null,
+          endProvedAt: null,
         },
       },
     ])

@@ -38,9 +38,16 @@ const reading = fc.record({
 const pages = fc.array(
   fc.record({
     readings: fc.uniqueArray(reading, { maxLength: 6, selector: ({ id }) => id }),
-    covers: fc.option(fc.record({ after: fc.integer({ min: 0, max: 4 }), before: fc.integer({ min: 3, max: 9 }) }), {
-      nil: null,
-    }),
+    covers: fc.option(
+      fc.record({
+        after: fc.integer({ min: 0, max: 4 }),
+        before: fc.integer({ min: 3, max: 9 }),
+        except: fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 2 }),
+      }),
+      {
+        nil: null,
+      },
+    ),
     twice: fc.boolean(),
   }),
   { maxLength: 6 },

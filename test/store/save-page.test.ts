@@ -26,7 +26,7 @@ const stored = (id: number) =>
     include: { reactions: { orderBy: { pk: 'asc' } }, snapshots: { orderBy: { pk: 'asc' } } },
   })
 const save = (posts: Post[], minute = 0, covers: { after: number; before: number } | null = null) =>
-  store.savePage(page(posts, { covers, readAt: minutesAfter(T0, minute) }))
+  store.savePage(page(posts, { covers: covers && { ...covers, except: [] }, readAt: minutesAfter(T0, minute) }))
 
 describe('posts', () => {
   test('are stored as they were read', async () => {
@@ -137,7 +137,7 @@ describe('the same page again', () => {
       post(1, { entities: [{ type: 'bold', offset: 0, length: 2 }] }),
     ]
     const cursor = { ...NEW_CURSOR, headPostId: 3, walkOffsetId: 1, walkStartedAt: T0 }
-    const first = page(posts, { cursor, covers: { after: 0, before: 9 } })
+    const first = page(posts, { cursor, covers: { after: 0, before: 9, except: [] } })
     expect(await store.savePage(first)).toEqual({ new: 3, changed: 0, deleted: 0 })
     const before = await versions()
     expect(before.stat_post).toHaveLength(3)
@@ -296,7 +296,8 @@ describe('raw posts', () => {
 })
 
 test('the cursor is stored with the page, or not at all', async () => {
-  const cursor = { headPostId: 90, walkOffsetId: 12, walkStartedAt: T0, walkFinishedAt: null, weekRefreshedAt: T0 }
+  const walk = { headPostId: 90, walkOffsetId: 12, walkStartedAt: T0, walkFinishedAt: null, weekRefreshedAt: T0 }
+  const cursor = { ...walk, endId: 7, endSeenAt: T0, endProvedAt: minutesAfter(T0, 10) }
   await store.savePage(page([post(1)], { cursor }))
   expect((await store.channel(CHANNEL_ID)).cursor).toEqual(cursor)
   const failing = page([post(2, { views: -1 })], { cursor: NEW_CURSOR })

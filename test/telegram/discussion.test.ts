@@ -93,7 +93,7 @@ describe('against the books', () => {
     for (let offsetId = 0; ; ) {
       const page = await reader.readHistory(channel, { offsetId, limit: 100 }, reading, recording())
       hints.push(...page.posts.map(({ newestCommentId }) => newestCommentId ?? 0))
-      if (page.reachedStart) break
+      if (page.messageIds.length === 0) break
       offsetId = page.messageIds.at(-1) ?? 0
     }
     expect(Math.max(...hints)).toBe(newest ?? -1)

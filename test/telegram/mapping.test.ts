@@ -350,7 +350,6 @@ describe('a page of history', () => {
     messages: ids.map((id) => message({ id })),
     ...fields,
   })
-  const reaches = (answer: RawObject, offsetId = 0) => mapHistory(answer, 1060780848n, offsetId, OPEN).reachedStart
 
   test('newest first, service messages by id only, deleted ones not at all', () => {
     const answer = page({ count: 900 }, [8, 9])
@@ -387,18 +386,6 @@ describe('a page of history', () => {
     expect(() => mapHistory(page({}, [8, 7]), 1060780848n, 5, OPEN)).toThrow(MalformedObjectError)
     expect(mapHistory(page({}, [8, 7, 4]), 1060780848n, 5, OPEN)).toMatchObject({ messageIds: [4], unplaced: 2 })
     expect(() => mapHistory(page({ messages: { _: 'misfit' } }, []), 7n, 0, OPEN)).toThrow(MalformedObjectError)
-  })
-
-  test('reaches the start only when that is proved', () => {
-    expect(reaches(page({ count: 2 }, [8, 7]))).toBe(true)
-    expect(reaches(page({ count: 3 }, [8, 7]))).toBe(false)
-    expect(reaches(page({ count: 2, inexact: true }, [8, 7]))).toBe(false)
-    expect(reaches(page({ count: 5 }, [8, 7]), 9)).toBe(false)
-    expect(reaches(page({ count: 5, offset_id_offset: 3 }, [8, 7]), 9)).toBe(true)
-    expect(reaches(page({ count: 5, offset_id_offset: 2 }, [8, 7]), 9)).toBe(false)
-    expect(reaches(page({ count: 500 }, [2, 1]), 3)).toBe(true)
-    expect(reaches(page({ count: 500 }, []), 3)).toBe(true)
-    expect(reaches(page({ _: 'messages.messages' }, [8, 7]))).toBe(true)
   })
 })
 

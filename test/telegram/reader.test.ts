@@ -27,7 +27,7 @@ async function readAll(channel: VisibleChannel, reading: ChannelReading, limit: 
     const page = await reader.readHistory(channel, { offsetId, limit }, reading, recording())
     expect(page.messageIds).toEqual(page.messageIds.toSorted((a, b) => b - a))
     posts.push(...page.posts)
-    if (page.reachedStart) return posts.toReversed()
+    if (page.messageIds.length === 0) return posts.toReversed()
     offsetId = page.messageIds.at(-1) ?? 0
     expect(offsetId).toBeGreaterThan(0)
   }

@@ -23,6 +23,7 @@ import todoListsKnown from '../../../prisma/migrations/20261130100100_todo_lists
   type: 'text',
 }
 import oddElements from '../../../prisma/migrations/20261130110000_odd_elements/migration.sql' with { type: 'text' }
+import historyEnd from '../../../prisma/migrations/20261130110100_history_end/migration.sql' with { type: 'text' }
 import frozenSessions from '../../../prisma/migrations/20261130120000_frozen_sessions/migration.sql' with {
   type: 'text',
 }
@@ -61,6 +62,7 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130100000_todo_lists', todoLists),
   migration('20261130100100_todo_lists_known', todoListsKnown),
   migration('20261130110000_odd_elements', oddElements),
+  migration('20261130110100_history_end', historyEnd),
   migration('20261130120000_frozen_sessions', frozenSessions),
   migration('20261130150000_reposts', reposts),
   migration('20261130160000_comment_claims', commentClaims),

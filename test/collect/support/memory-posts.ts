@@ -1,4 +1,4 @@
-import type { CollectedChannel, CollectStore, FinishedRun, PostPage } from '../../../src/collect/ports'
+import type { CollectedChannel, CollectStore, FinishedRun, FoundPosts, PostPage } from '../../../src/collect/ports'
 import type { VisibleChannel } from '../../../src/domain/channel'
 import type { MemoryComments } from './discussion'
 
@@ -8,6 +8,9 @@ const UNREAD = {
   walkStartedAt: null,
   walkFinishedAt: null,
   weekRefreshedAt: null,
+  endId: null,
+  endSeenAt: null,
+  endProvedAt: null,
 }
 
 /** Keeps one channel's posts, and tells what they count of comments. */
@@ -39,6 +42,13 @@ export class MemoryPosts implements CollectStore {
     }
     this.#channel = { ...this.#channel, cursor }
     return { new: 0, changed: 0, deleted: 0 }
+  }
+  async livePostsBeyond(_id: bigint, { above, below }: { above: number; below: number }) {
+    return [...this.posts].filter((id) => id > above || id < below)
+  }
+  async savePosts({ missing }: FoundPosts) {
+    for (const id of missing) this.posts.delete(id)
+    return { new: 0, changed: 0, deleted: missing.length }
   }
   async startRun() {
     return BigInt(this.runs.length)
