@@ -113,10 +113,21 @@ export class Failover {
     seen.set(sessionPk, asked)
     const dialogs = await asked
     if (typeof dialogs === 'string') return dialogs
-    const found = dialogs.get(channelId)
-    if (found === undefined || found === accessHash) return 'no'
+    const found = dialogs.get(channelId) ?? (await this.#publicHash(sessionPk, channelId, signal))
+    if (typeof found === 'string') return found
+    if (found === accessHash) return 'no'
     const reads = await this.#reads(sessionPk, { id: channelId, accessHash: found }, signal)
     return reads === 'yes' ? { accessHash: found } : reads
+  }
+
+  /** A public channel can be read without having joined it. */
+  async #publicHash(sessionPk: bigint, channelId: bigint, signal: AbortSignal): Promise<bigint | Unable> {
+    const username = await this.options.store.username(channelId)
+    if (username === null) return 'no'
+    return this.#asking(sessionPk, signal, async () => {
+      const channel = await this.options.finder.publicChannel(sessionPk, username, signal)
+      return channel?.id === channelId ? channel.accessHash : ('no' as const)
+    })
   }
 
   #reads(sessionPk: bigint, channel: { id: bigint; accessHash: bigint }, signal: AbortSignal): Promise<'yes' | Unable> {

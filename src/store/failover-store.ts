@@ -29,6 +29,14 @@ export function createFailoverStore({ session, transaction }: Database): Failove
         )
         return rows
       }),
+    username: (channelId) =>
+      session(async (client) => {
+        const { rows } = await client.query<{ username: string | null }>(
+          'select username from config__tg_channel where tg_channel_id = $1',
+          [channelId],
+        )
+        return rows[0]?.username ?? null
+      }),
     handOver: (channelId, { sessionPk, accessHash, at }) =>
       transaction(async (client) => {
         await client.query(

@@ -1,6 +1,6 @@
 import { Api } from 'telegram/tl'
 import type { Clock } from '../clock'
-import { MAX_FLOOD_WAIT_MS, type ReaderPool, type TelegramReader } from '../collect/ports'
+import { type CallContext, MAX_FLOOD_WAIT_MS, type ReaderPool, type TelegramReader } from '../collect/ports'
 import type { ChannelFinder } from '../collect/ports/safety'
 import type { SessionCredentials, SessionStatus } from '../domain/session'
 import type { TelegramEndpoint } from '../domain/telegram-endpoint'
@@ -11,6 +11,7 @@ import { listChannels } from './dialogs'
 import type { LeaseKeeper } from './lease-keeper'
 import type { SessionCalls } from './middleware/session-calls'
 import { createTelegramReader } from './reader'
+import { findPublicChannel } from './resolve'
 import type { TelegramTime } from './telegram-time'
 
 export interface PoolOptions {
@@ -165,10 +166,9 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
     async claim(sessionPk, options) {
       await leases?.hold(sessionPk, options)
     },
-    visibleChannels: (sessionPk, signal) =>
-      ask(sessionPk, (asked) =>
-        listChannels(asked, { signal, onRequest: () => undefined, maxWaitMs: MAX_FLOOD_WAIT_MS }),
-      ),
+    visibleChannels: (sessionPk, signal) => ask(sessionPk, (asked) => listChannels(asked, background(signal))),
+    publicChannel: (sessionPk, username, signal) =>
+      ask(sessionPk, (asked) => findPublicChannel(asked, username, background(signal))),
     async stop() {
       stopped = true
       bySession.clear()
@@ -176,4 +176,8 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
       await leases?.stop()
     },
   }
+}
+
+function background(signal: AbortSignal): CallContext {
+  return { signal, onRequest: () => undefined, maxWaitMs: MAX_FLOOD_WAIT_MS }
 }

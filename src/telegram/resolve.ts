@@ -82,6 +82,30 @@ async function resolveUsername(
   username: string,
   context?: CallContext,
 ): Promise<VisibleChannel> {
+  const dialog = await findUsername(connection, username, context)
+  if (dialog === 'user') throw new NotAChannelError(name, 'user')
+  if (dialog?.kind === 'channel') return dialog.channel
+  const dialogs = await listDialogs(connection, context)
+  if (dialog) throw notAChannel(name, dialog, dialogs)
+  const channels = dialogs.flatMap((known) => (known.kind === 'channel' ? [known.channel] : []))
+  throw new ChannelNotFoundError(name, similarChannels(username, channels).map(candidate))
+}
+
+/** The public channel of a username, whether or not the account has joined it; null: there is none. Rejects as `TelegramConnection.read` does. */
+export async function findPublicChannel(
+  connection: TelegramConnection,
+  username: string,
+  context: CallContext,
+): Promise<VisibleChannel | null> {
+  const found = await findUsername(connection, username, context)
+  return found !== null && found !== 'user' && found.kind === 'channel' ? found.channel : null
+}
+
+async function findUsername(
+  connection: TelegramConnection,
+  username: string,
+  context?: CallContext,
+): Promise<Dialog | 'user' | null> {
   const answer = await connection
     .read(new Api.contacts.ResolveUsername({ username }), (found) => found, context)
     .catch((error) => {
@@ -89,15 +113,10 @@ async function resolveUsername(
       throw error
     })
   const peer = answer && object(answer, 'peer')
-  if (peer?._ === 'peerUser') throw new NotAChannelError(name, 'user')
+  if (peer?._ === 'peerUser') return 'user'
   const chat =
     answer && peer && objects(answer, 'chats').find((found) => long(found, 'id') === long(peer, 'channel_id'))
-  const dialog = chat ? mapChat(chat) : null
-  if (dialog?.kind === 'channel') return dialog.channel
-  const dialogs = await listDialogs(connection, context)
-  if (dialog) throw notAChannel(name, dialog, dialogs)
-  const channels = dialogs.flatMap((known) => (known.kind === 'channel' ? [known.channel] : []))
-  throw new ChannelNotFoundError(name, similarChannels(username, channels).map(candidate))
+  return chat ? mapChat(chat) : null
 }
 
 const NO_SUCH_USERNAME = new Set(['USERNAME_NOT_OCCUPIED', 'USERNAME_INVALID'])

@@ -50,6 +50,19 @@ describe('a frozen account', () => {
     expect(statuses(await world.cycle())).toEqual(['succeeded', 'succeeded'])
   })
 
+  test('loses public channels to a session that has not joined them, and keeps private ones', async () => {
+    const [first, second] = world.sessions
+    await world.database.prisma.channel.update({ where: { tgChannelId: 1002n }, data: { username: null } })
+    for (const { channelId } of world.channels) world.simulator.world.setLeft(second.userId, channelId, true)
+    centre().freezeAccount(first.userId)
+    world.clock.move(5 * MINUTE)
+    await world.cycle()
+    expect(await sessionsOfChannels()).toEqual([second.pk, first.pk])
+    expect(await world.channel(1001n)).toMatchObject({ failuresInRow: 0, status: 'active' })
+    // That it has left takes the rights of an admin with it, which are not missed in silence.
+    expect(await world.channel(1002n)).toMatchObject({ alertedAt: expect.any(Date) })
+  })
+
   test('keeps channels that nobody else can read, and collects them at once when it is let in', async () => {
     const [first, second] = world.sessions
     await world.app.sessions.setStatus(second.pk, 'logged_out', 'SESSION_REVOKED')

@@ -112,9 +112,10 @@ function scene(channels: Record<string, number>, concurrency = 4, concurrencyPer
   const alone: FailoverStore = {
     orphans: async () => [],
     alternatives: async () => [],
+    username: async () => null,
     handOver: async () => expect.unreachable('there is nobody'),
   }
-  const finder = { visibleChannels: async () => [] }
+  const finder = { visibleChannels: async () => [], publicChannel: async () => null }
   const outcomes: RunOutcome[] = []
   const collector = new Collector({
     pool,

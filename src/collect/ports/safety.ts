@@ -103,6 +103,8 @@ export interface FailoverStore {
   orphans(): Promise<Orphan[]>
   /** Enabled sessions of users other than the one given, with their access hash of the channel if it is known; those that have one come first. */
   alternatives(channelId: bigint, sessionPk: bigint): Promise<{ sessionPk: bigint; accessHash: bigint | null }[]>
+  /** Null: it is private, or there is no such channel. */
+  username(channelId: bigint): Promise<string | null>
   /** Gives the channel to a session that can see it. It need not wait any longer for what its former session was to try again. */
   handOver(channelId: bigint, to: { sessionPk: bigint; accessHash: bigint; at: Date }): Promise<void>
 }
@@ -117,4 +119,10 @@ export interface Notifier {
 export interface ChannelFinder {
   /** The channels among the account's dialogs. */
   visibleChannels(sessionPk: bigint, signal: AbortSignal): Promise<Pick<VisibleChannel, 'id' | 'accessHash'>[]>
+  /** The public channel of a username; null: there is none (any more). */
+  publicChannel(
+    sessionPk: bigint,
+    username: string,
+    signal: AbortSignal,
+  ): Promise<Pick<VisibleChannel, 'id' | 'accessHash'> | null>
 }

@@ -40,7 +40,7 @@ export function channelObject(channel: WorldChannel, viewer: Viewer): TlObject {
     ...(plan.kind === 'broadcast' && plan.monoforumOf == null ? { broadcast: true } : { megagroup: true }),
     ...(plan.kind === 'gigagroup' && { gigagroup: true }),
     ...(isCreator(channel, viewer) && { creator: true }),
-    ...(!plan.joined && { left: true }),
+    ...(!world.isIn(account.userId, channel) && { left: true }),
     ...(plan.discussion !== null && { has_link: true }),
     ...(plan.admin && { admin_rights: ADMIN_RIGHTS }),
     ...(plan.kind !== 'broadcast' && { default_banned_rights: MEMBERS_MAY }),

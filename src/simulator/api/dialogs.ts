@@ -56,7 +56,9 @@ function dialogsOf(viewer: Viewer): Dialog[] {
   const targets: Target[] = [
     ...world
       .channels()
-      .filter(({ plan }) => plan.joined && world.noAccess(account.userId, plan.id) === null)
+      .filter(
+        (channel) => world.isIn(account.userId, channel) && world.noAccess(account.userId, channel.plan.id) === null,
+      )
       .map((channel) => ({ kind: 'channel' as const, channel })),
     ...world.dialogs.privateChats.map(({ userId }) => ({ kind: 'user' as const, userId })),
     ...world.dialogs.basicGroups.map((chat) => ({ kind: 'chat' as const, chat })),

@@ -47,6 +47,7 @@ export class World {
   readonly #channels = new Map<bigint, WorldChannel>()
   readonly #ofDiscussion = new Map<bigint, WorldChannel>()
   readonly #expelled = new Set<string>()
+  readonly #left = new Set<string>()
   /** Whom files, or tests, have described. */
   readonly #people = new Map<bigint, Person>()
 
@@ -150,7 +151,19 @@ export class World {
     const channel = this.channel(channelId) ?? this.channelOfDiscussion(channelId)
     if (channel === null) return 'unknown'
     if (this.#expelled.has(`${accountId}/${channel.plan.id}`)) return 'private'
-    return channel.plan.joined || channel.plan.username !== null ? null : 'private'
+    return this.isIn(accountId, channel) || channel.plan.username !== null ? null : 'private'
+  }
+
+  /** Whether the account has joined the channel, and sees it among its dialogs. */
+  isIn(accountId: bigint, { plan }: WorldChannel): boolean {
+    return plan.joined && !this.#left.has(`${accountId}/${plan.id}`)
+  }
+
+  /** Has the account leave a channel, which it may read on if it is public, or join it again. */
+  setLeft(accountId: bigint, channelId: bigint, left: boolean): void {
+    const key = `${accountId}/${channelId}`
+    if (left) this.#left.add(key)
+    else this.#left.delete(key)
   }
 
   /** Throws the account out of a channel, or lets it in again: "lost access", for tests. */
