@@ -2,6 +2,7 @@ import type { TextEntity } from '../../domain/post'
 import type { ReactionCount } from '../../domain/reaction'
 import { ageOfFirst, counter, grown } from './growth'
 import type { WorldComment, WorldEntry, WorldPost } from './model'
+import { seenSince } from './repost'
 
 /** Whether it can be read at `now`, Unix seconds: already published and not deleted. */
 export function isVisible(entry: WorldEntry, now: number): boolean {
@@ -33,12 +34,13 @@ export interface PostCounters {
 
 export function countersAt(post: WorldPost, now: number): PostCounters {
   const part = post.settled ? 1 : grown(now - post.date)
+  const seenPart = post.settled ? 1 : grown(now - seenSince(post))
   const reactions = reactionsAt(post, post.reactedAtOnce ? 1 : part)
   // Whoever reacts has seen the post.
   const seen = reactions.reduce((sum, { count }) => sum + count, 0)
   return {
-    views: post.views === null ? null : Math.max(counter(post.views, part), Math.min(post.views, seen)),
-    forwards: post.forwards === null ? null : counter(post.forwards, part),
+    views: post.views === null ? null : Math.max(counter(post.views, seenPart), Math.min(post.views, seen)),
+    forwards: post.forwards === null ? null : counter(post.forwards, seenPart),
     reactions,
   }
 }

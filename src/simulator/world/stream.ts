@@ -2,6 +2,7 @@ import { type Audience, makeEngagement } from './engagement'
 import type { ChannelPlan, Draft, WorldEntry, WorldPost } from './model'
 import { INT32_MAX } from './model'
 import { hash63, Random, type SeedPart } from './random'
+import { asRepost, maybeReposted, originalsOf } from './repost'
 
 export interface StreamOptions {
   seed: SeedPart
@@ -19,6 +20,8 @@ const SHORTEST_PAUSE = 10
  */
 export class Stream {
   readonly #random: Random
+  /** What was there when the world started: the same however often anybody looked since. */
+  readonly #past: WorldPost[]
   #nextDate: number
   #nextId: number
 
@@ -27,6 +30,7 @@ export class Stream {
     private readonly options: StreamOptions,
   ) {
     this.#random = new Random(options.seed, plan.id, 'stream')
+    this.#past = originalsOf(plan.entries)
     this.#nextId = (plan.entries.at(-1)?.id ?? 0) + 1
     this.#nextDate = options.start + this.#pause()
   }
@@ -60,10 +64,11 @@ export class Stream {
     }
     if (kind < 0.04) return [this.#service(date, { type: 'edit_photo' })]
     if (kind < 0.11) return this.#album(date, compose(random))
-    const post = makePost(this.plan, { id: this.#nextId++, date }, compose(random), this.options.seed)
+    let post = makePost(this.plan, { id: this.#nextId++, date }, compose(random), this.options.seed)
     if (kind < 0.18) {
       const channelId = BigInt(1_800_000_000 + random.int(1, 30))
-      post.forwardedFrom = { channelId, userId: null, name: null, postId: random.int(1, 9_000), date: date - 600 }
+      const source = { channelId, userId: null, name: null, postId: random.int(1, 9_000), date: date - 600 }
+      post = asRepost(post, source, { channelId: this.plan.id, originals: this.#past, seed: this.options.seed })
     } else if (random.chance(0.06)) {
       post.edit = { date: date + random.int(60, 1_800), text: `${post.text} ✏️`, entities: post.entities }
     }
@@ -77,13 +82,14 @@ export class Stream {
 
   #album(date: number, draft: Draft): WorldPost[] {
     const groupedId = hash63(this.options.seed, this.plan.id, 'album', this.#nextId)
-    return makeAlbum(this.plan, {
+    const items = makeAlbum(this.plan, {
       ids: Array.from({ length: this.#random.int(2, 6) }, () => this.#nextId++),
       date,
       draft,
       groupedId,
       seed: this.options.seed,
     })
+    return maybeReposted(items, this.plan.id, this.options.seed)
   }
 }
 

@@ -104,7 +104,11 @@ const forwardedFrom = z
     'needs channel_id, user_id or name',
   )
   .refine((value) => value.channel_id === null || value.user_id === null, 'has both channel_id and user_id')
-  .refine((value) => value.channel_post === null || value.channel_id !== null, 'has channel_post without channel_id')
+  // A user's message has no number in a channel, but a server may say so.
+  .refine(
+    ({ channel_post, channel_id, user_id }) => channel_post === null || channel_id !== null || user_id !== null,
+    'has channel_post without channel_id or user_id',
+  )
 
 /** A counter of comments that is not about the channel's own discussion group; 777 stands for none. */
 const replies = z.object({

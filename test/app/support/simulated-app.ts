@@ -7,6 +7,7 @@ import type { RunOutcome } from '../../../src/collect/collect-channel'
 import { parseConfig } from '../../../src/config'
 import { silentLog } from '../../../src/log'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator'
+import type { WorldFile } from '../../../src/simulator/world/world-file'
 import { createTestDatabase } from '../../support/database'
 import { smallBooks } from './small-world'
 
@@ -22,12 +23,19 @@ export interface SimulatedApp {
   stop(): Promise<void>
 }
 
-/** The whole program in this process, collecting a part of the simulator's built-in world over sockets into a database of its own. */
-export async function startSimulatedApp(clock: Clock, secretKeyDir: string): Promise<SimulatedApp> {
+/**
+ * The whole program in this process, collecting a part of the simulator's built-in world over sockets into a database of its own; or the
+ * channels of files, which stand still.
+ */
+export async function startSimulatedApp(
+  clock: Clock,
+  secretKeyDir: string,
+  worlds: WorldFile[] = [],
+): Promise<SimulatedApp> {
   const { url: databaseUrl, drop } = await createTestDatabase()
   const simulator = await startSimulator({
-    worlds: [],
-    rebase: true,
+    worlds,
+    rebase: worlds.length === 0,
     seed: 'test',
     postInterval: 1800,
     clock: systemClock,

@@ -83,6 +83,11 @@ describe('a world file is rejected, naming file, line and field:', () => {
     ['an edit before the post', [CHANNEL, message({ edit_date: 5 })], 'line 2: edit_date: lies before date'],
     ['no forward source', [CHANNEL, message({ forwarded_from: {} })], 'forwarded_from: needs channel_id, user_id or'],
     [
+      'a number of a hidden source',
+      [CHANNEL, message({ forwarded_from: { name: 'X', channel_post: 5 } })],
+      'forwarded_from: has channel_post without channel_id or user_id',
+    ],
+    [
       'an entity outside of the text',
       [CHANNEL, message({ text: '😀', entities: [{ type: 'bold', offset: 1, length: 2 }] })],
       'line 2: entities.0: reaches past the end of the text',

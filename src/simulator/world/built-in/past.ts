@@ -1,6 +1,8 @@
+import { isRepost } from '../../../domain/post'
 import { discussionId } from '../from-file'
-import type { ChannelPlan, Draft, WorldEntry } from '../model'
+import type { ChannelPlan, Draft, WorldEntry, WorldForward, WorldPost } from '../model'
 import { hash63, Random, type SeedPart } from '../random'
+import { asRepost, maybeReposted, originalsOf } from '../repost'
 import { makeAlbum, makePost } from '../stream'
 
 export interface PastOptions {
@@ -63,18 +65,28 @@ function entriesAt(plan: ChannelPlan, { id, date, draft, random, seed }: Moment)
   if (kind < 0.02) return [{ type: 'service', id, date, action: { type: 'pin', messageId: id - 1 }, settled: false }]
   if (kind < 0.08) {
     const ids = Array.from({ length: random.int(2, 10) }, (_, index) => id + index)
-    return makeAlbum(plan, { ids, date, draft, groupedId: hash63(seed, plan.id, 'album', id), seed })
+    const items = makeAlbum(plan, { ids, date, draft, groupedId: hash63(seed, plan.id, 'album', id), seed })
+    return maybeReposted(items, plan.id, seed)
   }
   const post = makePost(plan, { id, date }, draft, seed)
   post.silent = random.chance(0.1)
-  if (kind < 0.14) post.forwardedFrom = forward(random, date)
-  else if (kind < 0.22)
+  if (kind < 0.14) return [forwarded(plan, post, { source: forward(random, date), seed })]
+  if (kind < 0.22)
     post.edit = { date: date + random.int(30, 7_200), text: `${draft.text} (upd.)`, entities: draft.entities }
   else if (kind < 0.25) post.deletedAt = date + random.int(60, 40_000)
   return [post]
 }
 
-function forward(random: Random, date: number) {
+function forwarded(
+  { id: channelId, entries }: ChannelPlan,
+  post: WorldPost,
+  { source, seed }: { source: WorldForward; seed: SeedPart },
+): WorldPost {
+  if (!isRepost({ forwardedFrom: source })) return { ...post, forwardedFrom: source }
+  return asRepost(post, source, { channelId, originals: originalsOf(entries), seed })
+}
+
+function forward(random: Random, date: number): WorldForward {
   const earlier = date - random.int(60, 90_000)
   const none = { channelId: null, userId: null, name: null, postId: null, date: earlier }
   const kind = random.next()
