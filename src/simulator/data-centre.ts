@@ -60,6 +60,8 @@ export interface DataCentreAddress {
 /** Telegram's servers in this process. */
 export interface DataCentre {
   readonly address: DataCentreAddress
+  /** Every method of the API that is answered, by name; any other is `METHOD_INVALID`. */
+  methods(): string[]
   /** API requests by method since the start, in all data centres; each message counts once however often it was sent. */
   requests(): Record<string, number>
   /** Cuts every connection without a word; gives how many there were. */
@@ -147,7 +149,7 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
     const idClock = new ShiftedClock(ownClock)
     const server = new MtprotoServer({ dcId, rsa, clock: ownClock, idClock, log, api, faults, counter })
     handlers.set('auth.bindTempAuthKey', bindHandler(server.keys, ownClock))
-    return { dcId, port, api, server, ownClock, idClock }
+    return { dcId, port, api, server, ownClock, idClock, methods: () => [...handlers.keys()] }
   })
   const stop = async () => {
     await Promise.all(centres.map(({ server }) => server.stop()))
@@ -165,6 +167,7 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
       ports,
       rsa: { pem: rsa.pem, n: rsa.n.toString(16), e: rsa.e, fingerprint: rsa.fingerprint.toString() },
     },
+    methods: () => [...new Set(centres.flatMap(({ methods }) => methods()))].sort(),
     requests: () => Object.fromEntries(counts),
     dropConnections: () => centres.reduce((total, { server }) => total + server.dropConnections(), 0),
     floodNext: (method, seconds, times = 1) =>

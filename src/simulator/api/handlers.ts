@@ -7,6 +7,8 @@ import { counterMethods } from './counters'
 import { dialogMethods } from './dialogs'
 import { discussionMethods } from './discussion'
 import { historyMethods } from './history'
+import { searchMethods } from './search'
+import { storyMethods } from './stories'
 import { updateMethods } from './updates'
 import { userMethods } from './users'
 import { overWorld, type WorldMethods } from './viewer'
@@ -19,6 +21,8 @@ const METHODS: WorldMethods = {
   ...dialogMethods,
   ...discussionMethods,
   ...historyMethods,
+  ...searchMethods,
+  ...storyMethods,
   ...updateMethods,
   ...userMethods,
 }

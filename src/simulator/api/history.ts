@@ -1,16 +1,14 @@
 import { RpcError, type TlObject } from '../rpc'
-import type { WorldMediaKind } from '../world/model'
-import { contentAt } from '../world/post-state'
 import { messagesAnswer, pageAnswer, readable } from './answers'
 import { Mentioned } from './mentioned'
 import { channelIdOf, resolveChannel, resolvePeer, type Target } from './peers'
-import { int, objects, required, text } from './query'
-import type { Viewer, WorldMethods } from './viewer'
+import { int, objects, required } from './query'
+import type { WorldMethods } from './viewer'
 
 /** Telegram answers for so many ids at a time. */
 const MOST_IDS = 100
 
-/** Reading messages: by pages, by ids, by what is in them. */
+/** Reading messages: by pages, by ids. */
 export const historyMethods: WorldMethods = {
   'messages.getHistory'(query, viewer) {
     const source = readable(resolvePeer(required(query, 'peer'), viewer), viewer)
@@ -41,23 +39,6 @@ export const historyMethods: WorldMethods = {
     return messagesAnswer(all, ids, { total: ids.length }, viewer)
   },
 
-  'messages.search'(query, viewer) {
-    const target = resolvePeer(required(query, 'peer'), viewer)
-    const matching = search(target, required(query, 'filter')._, text(query, 'q'), viewer)
-    const [from, to] = [int(query, 'min_date'), int(query, 'max_date')]
-    const dated = matching.filter(({ date }) => (from <= 0 || date > from) && (to <= 0 || date < to))
-    return pageAnswer(readable(target, viewer), dated, query, viewer)
-  },
-
-  'messages.getSearchCounters'(query, viewer) {
-    const target = resolvePeer(required(query, 'peer'), viewer)
-    return objects(query, 'filters').map((filter) => ({
-      _: 'messages.searchCounter',
-      filter,
-      count: search(target, filter._, '', viewer).length,
-    }))
-  },
-
   'messages.readHistory': (query, viewer) => {
     resolvePeer(required(query, 'peer'), viewer)
     return { _: 'messages.affectedMessages', pts: 1, pts_count: 0 }
@@ -83,38 +64,4 @@ function messageIds(query: TlObject, find: (id: number) => TlObject | null): num
 function repliedTo(message: TlObject | null): number {
   const header = message?.reply_to
   return typeof header === 'object' && 'reply_to_msg_id' in header ? Number(header.reply_to_msg_id) : 0
-}
-
-/** What the filters that the world can tell apart let through (core.telegram.org/type/MessagesFilter). */
-const KINDS: Record<string, WorldMediaKind[]> = {
-  inputMessagesFilterPhotos: ['photo'],
-  inputMessagesFilterVideo: ['video'],
-  inputMessagesFilterPhotoVideo: ['photo', 'video'],
-  inputMessagesFilterDocument: ['document'],
-  inputMessagesFilterGif: ['animation'],
-  inputMessagesFilterVoice: ['voice'],
-  inputMessagesFilterRoundVoice: ['voice', 'round_video'],
-  inputMessagesFilterRoundVideo: ['round_video'],
-  inputMessagesFilterMusic: ['audio'],
-  inputMessagesFilterGeo: ['geo', 'venue'],
-  inputMessagesFilterContacts: ['contact'],
-  inputMessagesFilterPoll: ['poll'],
-}
-const LINKS = new Set(['url', 'text_url', 'email'])
-
-function search(target: Target, filter: string, words: string, viewer: Viewer) {
-  const wanted = words.toLowerCase()
-  if (target.kind !== 'channel') {
-    const source = readable(target, viewer)
-    return filter === 'inputMessagesFilterEmpty' && wanted === '' ? source.messages : []
-  }
-  const { channel } = target
-  return channel.entries().filter((entry) => {
-    if (entry.type === 'service') return filter === 'inputMessagesFilterEmpty' && wanted === ''
-    const { text: message, entities } = contentAt(entry, channel.now)
-    if (!message.toLowerCase().includes(wanted)) return false
-    if (filter === 'inputMessagesFilterEmpty') return true
-    if (filter === 'inputMessagesFilterUrl') return entities.some(({ type }) => LINKS.has(type))
-    return entry.media !== null && (KINDS[filter]?.includes(entry.media.kind) ?? false)
-  })
 }
