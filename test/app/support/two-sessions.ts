@@ -108,8 +108,6 @@ export async function startTwoSessions(environment: Environment = {}): Promise<T
       PORT: '0',
       TELEGRAM_DC: `${dcId}@${host}:${port}`,
       TELEGRAM_RSA_KEY_FILE: keyFile,
-      // It goes by the real time, and this Telegram does not: it would warn of that.
-      LOG_LEVEL: 'error',
     },
     channels,
     sessions,
