@@ -11,6 +11,7 @@ import type { Config } from './config'
 import { sessionBudgets } from './domain/request-budgets'
 import type { JobRunner } from './jobs/runner'
 import { type Schedule, startSchedule } from './jobs/schedule'
+import { keepTime } from './keep-time'
 import type { Logger } from './log'
 import { createMetrics } from './metrics/metrics'
 import { createLogNotifier } from './notify/log-notifier'
@@ -186,7 +187,6 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     onRead: (channel, error) => collector.afterCapture(channel, error),
   })
   closing.defer(() => jobs.stop())
-  closing.defer(clock.onCorrection(() => jobs.wake()))
 
   const interrupted = await store.interruptOpenRuns(clock.now())
   if (interrupted > 0) log.info({ runs: interrupted }, 'the last process was killed while it collected; going on')
@@ -231,9 +231,10 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     },
     async schedule() {
       jobs.start()
-      const store = createScheduleStore(database)
+      closing.defer(keepTime({ machine, time: clock, telegram, store, log, onChange: () => jobs.wake() }))
+      const scheduleStore = createScheduleStore(database)
       const start = async (name: string, pattern: string, run: () => Promise<void>) => {
-        const started = await startSchedule({ name, pattern, run, store, clock, log })
+        const started = await startSchedule({ name, pattern, run, store: scheduleStore, clock, log })
         schedules.push(started)
         closing.defer(() => started.stop())
       }

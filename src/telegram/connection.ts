@@ -132,6 +132,12 @@ export class TelegramConnection {
     this.#time = this.#newTime()
   }
 
+  /** Asks what time it is over a connection that is open; does nothing when there is none. Never rejects. */
+  async askTime(): Promise<void> {
+    const wire = await this.#wire?.catch(() => null)
+    if (wire?.alive) await wire.ping()
+  }
+
   /** Closes everything and fails what is in flight; the process can then end. No call works afterwards. */
   async disconnect(): Promise<void> {
     this.#closed.abort(new TelegramUnreachableError('The connection to Telegram was closed'))

@@ -46,6 +46,8 @@ export interface TelegramPool extends ReaderPool, ChannelFinder {
    * it rejects with `SessionLeasedError`.
    */
   release(sessionPk: bigint): Promise<void>
+  /** Asks Telegram what time it is over every connection that is open. */
+  askTime(): Promise<void>
   /** Closes all connections. Asking afterwards rejects with `TelegramUnreachableError`. */
   stop(): Promise<void>
 }
@@ -169,6 +171,9 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
     visibleChannels: (sessionPk, signal) => ask(sessionPk, (asked) => listChannels(asked, background(signal))),
     publicChannel: (sessionPk, username, signal) =>
       ask(sessionPk, (asked) => findPublicChannel(asked, username, background(signal))),
+    async askTime() {
+      await Promise.all([...open.keys()].map((connection) => connection.askTime()))
+    },
     async stop() {
       stopped = true
       bySession.clear()

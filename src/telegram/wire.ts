@@ -130,22 +130,23 @@ export class Wire {
     )
   }
 
-  #pingLater(): void {
-    this.#cancelPing = this.#options.clock.after(PING_EVERY_MS, () => {
-      if (this.alive) void this.#ping()
-    })
-  }
-
-  async #ping(): Promise<void> {
+  /** Asks whether somebody is there, and what time it is there. Closes the wire when nobody answers; never rejects. */
+  async ping(): Promise<void> {
     this.#pings += 1n
     const ping = new Api.PingDelayDisconnect({ pingId: returnBigInt(this.#pings), disconnectDelay: DROP_AFTER_SECONDS })
     try {
       await withTimeout(this.#options.clock, this.send(ping), { what: 'Telegram', ms: this.#options.timeoutMs })
-      if (this.alive) this.#pingLater()
     } catch {
       // Nobody is there any more; whoever needs the connection next opens another.
       await this.close()
     }
+  }
+
+  #pingLater(): void {
+    this.#cancelPing = this.#options.clock.after(PING_EVERY_MS, async () => {
+      if (this.alive) await this.ping()
+      if (this.alive) this.#pingLater()
+    })
   }
 }
 
