@@ -165,6 +165,7 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     clock,
     log,
     pagesPerRun: PAGES_PER_RUN,
+    subscribersEveryCycle: config.subscribersEveryCycle,
     concurrency: config.collectConcurrency,
     concurrencyPerSession: config.collectConcurrencyPerSession,
     claim: (pk) => telegram.claim(pk),

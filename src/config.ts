@@ -25,6 +25,8 @@ export interface Config {
   collectSchedule: string
   collectConcurrency: number
   collectConcurrencyPerSession: number
+  /** Channels are read for their subscribers in every cycle, and not only as often as they change. */
+  subscribersEveryCycle: boolean
   /** By MTProto method; null: those that are built in for Telegram, none for another data centre. */
   requestBudgets: Budgets | null
   sessionLeaseMs: number
@@ -81,6 +83,13 @@ const count = (fallback: string, min: number, max: number) => ({
   schema: wholeNumber(min, max),
 })
 
+/** A setting that is one of some words; the first unless it is set. */
+const oneOf = (...words: [string, ...string[]]) => ({
+  default: words[0],
+  accepted: `one of ${words.join(', ')}`,
+  schema: z.enum(words),
+})
+
 const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 
 const KEY_FORMS = '32 bytes as 64 hexadecimal digits or as base64'
@@ -128,11 +137,7 @@ export const SETTINGS = {
   MAX_QUERY_DEPTH: count('12', 3, 50),
   MAX_REQUEST_BYTES: count('1048576', 1024, 104857600),
   REQUEST_TIMEOUT_SECONDS: count('30', 1, 240),
-  LOG_LEVEL: {
-    default: 'info',
-    accepted: 'one of trace, debug, info, warn, error, fatal, silent',
-    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
-  },
+  LOG_LEVEL: { ...oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'), default: 'info' },
   COLLECT_SCHEDULE: {
     default: '*/5 * * * *',
     accepted: 'a cron pattern of five or six fields',
@@ -143,6 +148,7 @@ export const SETTINGS = {
   },
   COLLECT_CONCURRENCY: count('16', 1, 100),
   COLLECT_CONCURRENCY_PER_SESSION: count('4', 1, 100),
+  SUBSCRIBERS: oneOf('adaptive', 'every_cycle'),
   REQUEST_BUDGETS: {
     default: null,
     accepted: 'METHOD=COUNT/SECONDS, several with commas between, like messages.getHistory=20/30,*=10/60',
@@ -209,13 +215,7 @@ export function parseConfig(environment: Environment, readFile: (path: string) =
   }
   const get = <T>(name: Name) => (values[name] ?? null) as T
 
-  const endpoint = endpointOf(
-    get('TELEGRAM_TEST_SERVERS'),
-    get('TELEGRAM_DC'),
-    get('TELEGRAM_RSA_KEY_FILE'),
-    readFile,
-    reject,
-  )
+  const endpoint = endpointOf(get, readFile, reject)
   if (problems.length > 0) throw new ConfigError(problems)
   return {
     databaseUrl: get('DATABASE_URL'),
@@ -240,6 +240,7 @@ export function parseConfig(environment: Environment, readFile: (path: string) =
     collectSchedule: get('COLLECT_SCHEDULE'),
     collectConcurrency: get('COLLECT_CONCURRENCY'),
     collectConcurrencyPerSession: get('COLLECT_CONCURRENCY_PER_SESSION'),
+    subscribersEveryCycle: get('SUBSCRIBERS') === 'every_cycle',
     requestBudgets: get('REQUEST_BUDGETS'),
     sessionLeaseMs: get<number>('SESSION_LEASE_SECONDS') * 1000,
     failuresBeforeAlert: get('FAILURES_BEFORE_ALERT'),
@@ -258,12 +259,12 @@ export function processEnvironment(): Environment {
 }
 
 function endpointOf(
-  testServers: '0' | '1',
-  dc: string | null,
-  keyFile: string | null,
+  get: (name: Name) => string | null,
   readFile: (path: string) => string,
   reject: (name: Name, given: string) => void,
 ): TelegramEndpoint {
+  const [testServers, dc] = [get('TELEGRAM_TEST_SERVERS'), get('TELEGRAM_DC')]
+  const keyFile = get('TELEGRAM_RSA_KEY_FILE')
   if (dc === null) {
     if (keyFile !== null) reject('TELEGRAM_DC', 'nothing, but a TELEGRAM_RSA_KEY_FILE,')
     return { kind: testServers === '1' ? 'test' : 'production' }

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock'
-import type { ChannelReading } from '../domain/channel'
 import {
   FloodWaitError,
   SessionDisabledError,
@@ -10,6 +9,7 @@ import {
 } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import { type Meter, silentMeter } from '../meter'
+import { ChannelInfo } from './channel-info'
 import { checkEdges } from './check-edges'
 import { type CommentNews, collectComments } from './collect-comments'
 import { collectMembers } from './collect-members'
@@ -50,6 +50,8 @@ export interface CollectDependencies {
   log: Logger
   /** A run stops after this many pages and leaves the rest of a long walk to the next, so that other channels get their turn. */
   pagesPerRun: number
+  /** The channel itself is read in every run, and not only as often as it changes. */
+  subscribersEveryCycle?: boolean
   onProgress?(progress: Progress): void
   meter?: Meter
 }
@@ -98,11 +100,10 @@ export async function collectChannel(
   let run: FinishedRun
   try {
     const reader = await dependencies.pool.reader(channel.sessionPk)
-    const reading = await reader.readChannel({ id: channel.id, accessHash: channel.accessHash }, context)
-    await store.saveChannelReading(reading, reading.answeredAt ?? clock.now())
-    const history = await collectHistory(channel, reader, reading, dependencies, context, { runPk, tally })
+    const info = new ChannelInfo(channel, { ...dependencies, reader }, context)
+    const history = await collectHistory(channel, reader, info, dependencies, context, { runPk, tally })
     onlyAround = true
-    const more = await collectAround(channel, reader, reading, history.news, dependencies, context)
+    const more = await collectAround(channel, reader, info, history.news, dependencies, context)
     unfinished = history.unfinished || more
     run = { status: 'succeeded', requests, ...tally, error: null }
   } catch (error) {
@@ -127,7 +128,7 @@ export async function collectChannel(
 async function collectHistory(
   channel: CollectedChannel,
   reader: TelegramReader,
-  reading: Parameters<TelegramReader['readHistory']>[2],
+  info: ChannelInfo,
   { store, clock, pagesPerRun, onProgress }: CollectDependencies,
   context: CallContext,
   { runPk, tally }: { runPk: bigint; tally: Tally },
@@ -141,7 +142,9 @@ async function collectHistory(
     context.signal.throwIfAborted()
     const offsetId = state.next
     const call: CallContext = { ...context, priority: state.reachedKnown ? 'backfill' : 'cycle' }
-    const page = await reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, reading, call)
+    const readPage = async () => reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, await info.facts(), call)
+    let page = await readPage()
+    if (await info.heed(page.sighting)) page = await readPage()
     const readAt = page.answeredAt ?? clock.now()
     for (const { newestCommentId } of page.posts) if (newestCommentId !== null) news.commentIds.add(newestCommentId)
     state = advance(state, page, readAt)
@@ -161,7 +164,7 @@ async function collectHistory(
     onProgress?.({ channel, read, total: page.total })
   }
   const progress = { runPk, postsSeen: tally.postsSeen, changes: { ...tally.changes } }
-  const changes = await checkEdges(channel, state, reading, { reader, store, clock }, context, progress)
+  const changes = await checkEdges(channel, state, await info.facts(), { reader, store, clock }, context, progress)
   if (changes) add(tally, changes)
   return { unfinished: state.next !== null, news }
 }
@@ -177,12 +180,13 @@ function add({ changes }: Tally, more: PageChanges): void {
 async function collectAround(
   channel: CollectedChannel,
   reader: TelegramReader,
-  reading: ChannelReading,
+  info: ChannelInfo,
   news: CommentNews,
   dependencies: CollectDependencies,
   context: CallContext,
 ): Promise<boolean> {
   const { comments, members } = dependencies
+  const facts = await info.facts()
   const failures: unknown[] = []
   const keep = (error: unknown): false => {
     if (context.signal.aborted || endsSession(error)) throw error
@@ -192,11 +196,11 @@ async function collectAround(
   let unfinished = false
   if (comments) {
     const around = { ...dependencies, reader, store: comments }
-    unfinished = await collectComments(reading, news, around, context).catch(keep)
+    unfinished = await collectComments(facts, news, around, context).catch(keep)
   }
   if (members) {
     const around = { ...dependencies, reader, store: members }
-    await collectMembers(channel, reading, around, context).catch(keep)
+    if (await collectMembers(channel, facts, around, context).catch(keep)) await info.doubtAdmin()
   }
   if (failures.length > 0) throw failures[0]
   return unfinished

@@ -17,17 +17,20 @@ export interface MemberDependencies {
 /**
  * Reads the admin log from its newest event down to the last one that is known. The cursor moves when all of it is stored: a run that
  * dies on the way is made again whole. Where the account is no admin, membership is not available, which is no error.
+ * @returns whether Telegram refuses the log to an account that was an admin when the channel was last read
  */
 export async function collectMembers(
   channel: ChannelRef,
   { isAdmin }: Pick<ChannelReading, 'isAdmin'>,
   dependencies: MemberDependencies,
   context: CallContext,
-): Promise<void> {
+): Promise<boolean> {
   const { store, log } = dependencies
   const available = isAdmin && (await readLog(channel, dependencies, context).catch(refused))
   await store.setMembershipAvailable(channel.id, available)
-  if (isAdmin && !available) log.info({ channelId: String(channel.id) }, 'the admin log cannot be read')
+  const isRefused = isAdmin && !available
+  if (isRefused) log.info({ channelId: String(channel.id) }, 'the admin log cannot be read')
+  return isRefused
 }
 
 async function readLog(

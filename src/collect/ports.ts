@@ -1,32 +1,15 @@
-import type { ChannelReading } from '../domain/channel'
+import type { ChannelReading, ChannelSighting, KnownReading } from '../domain/channel'
 import type { Comment, ThreadRoot } from '../domain/comment'
 import type { MembershipEvent } from '../domain/membership'
 import type { OddElement } from '../domain/odd-element'
 import type { Person } from '../domain/person'
 import type { Post } from '../domain/post'
+import type { CallContext } from './ports/calls'
+
+export { type CallContext, type CallPriority, MAX_FLOOD_WAIT_MS } from './ports/calls'
 
 /** Counts requests by MTProto method name (`messages.getHistory`), as they are sent. */
 export type RequestCounts = Record<string, number>
-
-/** Whose calls go first where a budget makes them wait: windows that are due, then the cycle, then what may be read at any time. */
-export type CallPriority = 'window' | 'cycle' | 'backfill'
-
-/** What goes along with every call to Telegram. */
-export interface CallContext {
-  signal: AbortSignal
-  /** Called with the method's name each time a request is sent, retries included. */
-  onRequest(method: string): void
-  /**
-   * The longest flood waits that are waited out, together, in milliseconds. 0 unless given, as for an operator: nothing is waited for,
-   * not even a turn in the session's budget.
-   */
-  maxWaitMs?: number
-  /** `cycle` unless given. */
-  priority?: CallPriority
-}
-
-/** A background call fails rather than wait longer than this for Telegram, so that it keeps no other channel from its turn. */
-export const MAX_FLOOD_WAIT_MS = 20_000
 
 /** A channel as the account behind a reader knows it. */
 export interface ChannelRef {
@@ -44,6 +27,8 @@ export interface HistoryPage {
   /** How many messages the channel has, as Telegram counts them, which proves nothing; null when it does not tell. */
   total: number | null
   odd: OddElement[]
+  /** Absent: nothing is told. */
+  sighting?: ChannelSighting
 }
 
 /** The next messages of a discussion group, oldest first. */
@@ -164,6 +149,8 @@ export interface CollectedChannel {
   /** Its discussion group; null when it has none, or when its account was not told the group's access hash yet. */
   discussion: ChannelRef | null
   cursor: HistoryCursor
+  /** What the channel told its present account of itself; absent or null: it was not read by it yet. */
+  known?: KnownReading | null
 }
 
 /** What one saved page changed. */
@@ -217,7 +204,10 @@ export interface FinishedRun {
 export interface CollectStore {
   activeChannels(): Promise<CollectedChannel[]>
   channel(channelId: bigint): Promise<CollectedChannel>
-  saveChannelReading(reading: ChannelReading, at: Date): Promise<void>
+  /** `dueAt`: when the channel is to be read again; at once unless given. */
+  saveChannelReading(reading: ChannelReading, at: Date, dueAt?: Date): Promise<void>
+  /** A number of subscribers that was told without a reading of the channel. */
+  saveSubscribers?(channelId: bigint, subscribers: number, at: Date): Promise<void>
   savePage(page: PostPage): Promise<PageChanges>
   /**
    * Up to `limit` posts that are not known to be deleted, with ids above or below the given ones: the newest above, and of those below the

@@ -17,8 +17,8 @@ export interface VisibleChannel {
   isAdmin: boolean
 }
 
-/** One reading of a channel's full information (`channels.getFullChannel`). */
-export interface ChannelReading {
+/** What a reading of a channel's full information tells that later readings of posts, comments and members depend on. */
+export interface ChannelFacts {
   id: bigint
   title: string
   username: string | null
@@ -32,9 +32,37 @@ export interface ChannelReading {
   linkedChatAccessHash: bigint | null
   /** False when the channel has switched reactions off: counts are then unknown, not 0. */
   reactionsEnabled: boolean
+}
+
+/** One reading of a channel's full information (`channels.getFullChannel`). */
+export interface ChannelReading extends ChannelFacts {
   /** The answer as Telegram sent it, class names under `_`. */
   raw: RawObject
   odd: OddElement[]
+}
+
+/** What the latest reading of a channel told, and when the next is due. */
+export interface KnownReading {
+  readAt: Date
+  dueAt: Date
+  facts: ChannelFacts
+}
+
+/** What an answer with posts tells of their channel besides. */
+export interface ChannelSighting {
+  /** As it is described there; null: it is not, or only in part. */
+  channel:
+    | (Pick<ChannelFacts, 'title' | 'username' | 'kind' | 'isAdmin'> & {
+        /** It has a discussion group, or is one. */
+        isLinked: boolean
+        /** Null where it does not tell, as often. */
+        subscribers: number | null
+      })
+    | null
+  /** The groups in which its posts are discussed. */
+  discussed: { publishedAt: Date; groupId: bigint }[]
+  /** When the newest post was published that has reactions; null: none has. */
+  reactedAt: Date | null
 }
 
 /** A TL object as plain JSON: constructor under `_`, longs as decimal strings, bytes as base64. */

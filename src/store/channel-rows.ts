@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { CollectedChannel, HistoryCursor } from '../collect/ports'
-import type { ChannelReading } from '../domain/channel'
+import type { ChannelFacts, ChannelReading, KnownReading } from '../domain/channel'
 import { UnknownChannelError } from './collect-errors'
 
 interface ChannelRow {
@@ -20,6 +20,13 @@ interface ChannelRow {
   endId: number | null
   endSeenAt: Date | null
   endProvedAt: Date | null
+  username: string | null
+  kind: ChannelFacts['kind']
+  subscribers: number | null
+  linkedChatId: bigint | null
+  reactionsEnabled: boolean | null
+  infoReadAt: Date | null
+  infoDueAt: Date | null
 }
 
 const COLLECTED = `
@@ -30,7 +37,9 @@ const COLLECTED = `
     case when access.group_id = linked_chat_id then access.group_id end as "groupId", group_access_hash as "groupAccessHash",
     head_post_id as "headPostId", walk_offset_id as "walkOffsetId",
     walk_started_at as "walkStartedAt", walk_finished_at as "walkFinishedAt", week_refreshed_at as "weekRefreshedAt",
-    history_end_id as "endId", history_end_seen_at as "endSeenAt", history_end_proved_at as "endProvedAt"
+    history_end_id as "endId", history_end_seen_at as "endSeenAt", history_end_proved_at as "endProvedAt",
+    username, kind, total_participants as "subscribers", linked_chat_id as "linkedChatId",
+    reactions_enabled as "reactionsEnabled", info_read_at as "infoReadAt", info_due_at as "infoDueAt"
   from config__tg_channel as channel
   join config__tg_bot_session_pool as session on session.pk = channel.session_pk
   join config__tg_channel_access as access on access.channel_pk = channel.pk and access.session_pk = channel.session_pk`
@@ -54,9 +63,35 @@ export async function selectChannel(client: ClientBase, channelId: bigint): Prom
 }
 
 function collectedChannel(row: ChannelRow): CollectedChannel {
-  const { pk, id, title, sessionPk, accessHash, isAdmin, groupId, groupAccessHash, ...cursor } = row
+  const { pk, id, title, sessionPk, accessHash, isAdmin, groupId, groupAccessHash } = row
   const discussion = groupId !== null && groupAccessHash !== null ? { id: groupId, accessHash: groupAccessHash } : null
-  return { pk, id, title, sessionPk, accessHash, isAdmin, discussion, cursor }
+  const cursor = cursorOf(row)
+  return { pk, id, title, sessionPk, accessHash, isAdmin, discussion, cursor, known: knownReading(row, discussion) }
+}
+
+function cursorOf(row: ChannelRow): HistoryCursor {
+  const { headPostId, walkOffsetId, walkStartedAt, walkFinishedAt, weekRefreshedAt, endId, endSeenAt, endProvedAt } =
+    row
+  return { headPostId, walkOffsetId, walkStartedAt, walkFinishedAt, weekRefreshedAt, endId, endSeenAt, endProvedAt }
+}
+
+/** As the session that collects the channel now has read it; null: it has not yet. */
+function knownReading(row: ChannelRow, discussion: CollectedChannel['discussion']): KnownReading | null {
+  const { id, title, username, kind, isAdmin, subscribers, linkedChatId, reactionsEnabled, infoReadAt, infoDueAt } = row
+  if (infoReadAt === null || infoDueAt === null || reactionsEnabled === null) return null
+  const linkedChatAccessHash = discussion?.accessHash ?? null
+  const facts = {
+    id,
+    title,
+    username,
+    kind,
+    isAdmin,
+    subscribers,
+    linkedChatId,
+    linkedChatAccessHash,
+    reactionsEnabled,
+  }
+  return { readAt: infoReadAt, dueAt: infoDueAt, facts }
 }
 
 /**
@@ -119,6 +154,17 @@ export async function updateChannel(client: ClientBase, reading: ChannelReading)
       reading.linkedChatId,
       reading.reactionsEnabled,
     ],
+  )
+}
+
+/** Notes when the session that collects the channel has read it, and when it is to do so again. */
+export async function updateReadingTimes(client: ClientBase, channelId: bigint, at: Date, dueAt: Date): Promise<void> {
+  await client.query(
+    `update config__tg_channel_access as access set info_read_at = $2, info_due_at = $3
+     from config__tg_channel as channel
+     where channel.tg_channel_id = $1 and access.channel_pk = channel.pk and access.session_pk = channel.session_pk
+       and (info_read_at, info_due_at) is distinct from ($2::timestamptz, $3::timestamptz)`,
+    [channelId, at, dueAt],
   )
 }
 

@@ -11,9 +11,11 @@ import {
   updateChannel,
   updateCursor,
   updateGroupAccess,
+  updateReadingTimes,
 } from './channel-rows'
 import type { Database } from './database'
 import { publish } from './events/publish'
+import { forgetGuesses } from './forget-guesses'
 import { keepOdd } from './odd-rows'
 import { type StoredReading, saveReadings } from './post-readings'
 import { markDeleted, markPostsDeleted, selectLiveBeyond } from './post-rows'
@@ -42,16 +44,23 @@ export function createCollectStore(
   return {
     activeChannels: () => session(selectActiveChannels),
     channel: (channelId) => session((client) => selectChannel(client, channelId)),
-    saveChannelReading: (reading, at) =>
+    saveChannelReading: (reading, at, dueAt = at) =>
       transaction(async (client) => {
         requireStorable(reading.id, null, reading)
         await lockChannel(client, reading.id)
+        await forgetGuesses(client, reading)
         await updateChannel(client, reading)
         await updateGroupAccess(client, reading)
+        await updateReadingTimes(client, reading.id, at, dueAt)
         await appendName(client, reading, at)
         await appendSubscribers(client, reading.id, reading.subscribers, at)
         await appendRawChannel(client, reading.id, reading.raw, at)
         await keepOdd(client, reading.id, 'channel', [0], reading.odd, at)
+      }),
+    saveSubscribers: (channelId, subscribers, at) =>
+      transaction(async (client) => {
+        await lockChannel(client, channelId)
+        await appendSubscribers(client, channelId, subscribers, at)
       }),
     async savePage(page) {
       const { changes, jobs } = await transaction((client) => savePage(client, page, windows))

@@ -38,10 +38,11 @@ describe('a world that moves while it is collected', () => {
     expect(mismatches).toEqual([])
   }, 120_000)
 
-  test('the same again changes nothing, at two requests a channel, and one for the admin log', async () => {
+  test('the same again changes nothing, at one request a channel, and one for the admin log', async () => {
+    // A channel that was read just now is not read again for a while.
     const runs = await world.cycle()
     expect(runs.map(({ changes }) => changes)).toEqual(runs.map(() => ({ new: 0, changed: 0, deleted: 0 })))
-    expect(requestsOf(runs).toSorted()).toEqual([2, 2, 3])
+    expect(requestsOf(runs).toSorted()).toEqual([1, 1, 2])
   }, 120_000)
 
   test('agrees with the books of the last day after every cycle, whatever was published, edited or deleted', async () => {

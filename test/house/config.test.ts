@@ -36,6 +36,13 @@ describe('configuration', () => {
     expect(problemsOf(bad)).toEqual(['DATABASE_URL', 'SECRET_KEY'])
   })
 
+  test('tells how often channels are read for their subscribers', () => {
+    expect(parseConfig({}).subscribersEveryCycle).toBe(false)
+    expect(parseConfig({ SUBSCRIBERS: 'adaptive' }).subscribersEveryCycle).toBe(false)
+    expect(parseConfig({ SUBSCRIBERS: 'every_cycle' }).subscribersEveryCycle).toBe(true)
+    for (const bad of ['always', 'EVERY_CYCLE', '5']) expect(problemsOf({ SUBSCRIBERS: bad })).toEqual(['SUBSCRIBERS'])
+  })
+
   test('an empty variable is not set', () => {
     expect(parseConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4000, databaseUrl: null })
   })

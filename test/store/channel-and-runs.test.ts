@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import type { CollectStore, FinishedRun } from '../../src/collect/ports'
 import { UnknownChannelError, UnknownRunError, UnstorableTextError } from '../../src/store/collect-errors'
 import { createTestDatabase, type TestDatabase } from '../support/database'
-import { CHANNEL_ID, channelReading, collectingStore, minutesAfter, T0 } from './fixtures'
+import { CHANNEL_ID, channelReading, collectingStore, minutesAfter, page, post, T0 } from './fixtures'
 
 // Waiting for a server on a busy machine is slow, not wrong.
 setDefaultTimeout(120_000)
@@ -77,6 +77,47 @@ describe('a reading of a channel', () => {
     await expect(store.saveChannelReading(channelReading({ id: 5n }), T0)).rejects.toThrow(UnknownChannelError)
     await expect(store.saveChannelReading(channelReading({ title: '\0' }), T0)).rejects.toThrow(UnstorableTextError)
     await expect(store.channel(5n)).rejects.toThrow(UnknownChannelError)
+  })
+})
+
+describe('a reading that comes a while after the one before', () => {
+  const counts = async () =>
+    (await own.database.prisma.post.findMany({ orderBy: { tgPostId: 'asc' } })).map(
+      ({ totalReactionsCount, commentsMessagesCount }) => [totalReactionsCount, commentsMessagesCount],
+    )
+  const heart = { kind: 'emoji', emoticon: '❤', count: 2 } as const
+
+  test('and tells that reactions are off, or the group is gone, makes guessed counts of none unknown, and no others', async () => {
+    await store.saveChannelReading(channelReading(), T0)
+    const posts = [
+      post(1, { date: minutesAfter(T0, -1), comments: 0 }),
+      post(2, { date: minutesAfter(T0, 1), comments: 0 }),
+      post(3, { date: minutesAfter(T0, 2), comments: 3, reactions: [heart] }),
+    ]
+    await store.savePage(page(posts, { readAt: minutesAfter(T0, 5) }))
+    await store.saveChannelReading(channelReading(), minutesAfter(T0, 6), minutesAfter(T0, 6))
+    expect(await counts()).toEqual([
+      [0, 0],
+      [0, 0],
+      [2, 3],
+    ])
+    await own.database.prisma.channelAccess.updateMany({ data: { infoReadAt: T0 } })
+    await store.saveChannelReading(channelReading({ reactionsEnabled: false }), minutesAfter(T0, 50))
+    expect(await counts()).toEqual([
+      [0, 0],
+      [null, 0],
+      [2, 3],
+    ])
+    await own.database.prisma.channelAccess.updateMany({ data: { infoReadAt: T0 } })
+    await store.saveChannelReading(
+      channelReading({ linkedChatId: null, linkedChatAccessHash: null }),
+      minutesAfter(T0, 90),
+    )
+    expect(await counts()).toEqual([
+      [0, 0],
+      [null, null],
+      [2, 3],
+    ])
   })
 })
 

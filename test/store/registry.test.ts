@@ -110,6 +110,7 @@ describe('channels', () => {
         accessHash: -7_777_777_777_777_777_777n,
         isAdmin: true,
         discussion: null,
+        known: null,
         cursor: {
           headPostId: null,
           walkOffsetId: null,

@@ -36,6 +36,8 @@ export interface WorldOptions {
 /** Why a peer cannot be reached. */
 export type NoAccess = 'unknown' | 'private'
 
+type ChangeableOfChannel = 'title' | 'username' | 'admin' | 'reactions'
+
 /** Channels, people and dialogs that follow a clock. Everything in it is a function of the seed, the files and the time. */
 export class World {
   readonly accounts: readonly WorldAccount[]
@@ -171,6 +173,11 @@ export class World {
     const key = `${accountId}/${channelId}`
     if (expelled) this.#expelled.add(key)
     else this.#expelled.delete(key)
+  }
+
+  /** The channel calls itself otherwise from now on, makes the accounts its admins or no more, or switches reactions on or off. */
+  changeChannel(channelId: bigint, changes: Partial<Pick<ChannelPlan, ChangeableOfChannel>>): void {
+    Object.assign(this.#known(channelId).plan, changes)
   }
 
   /** Publishes a post now, as a part of an album if it is given a `grouped_id`; returns its id. */

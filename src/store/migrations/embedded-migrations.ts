@@ -27,6 +27,9 @@ import historyEnd from '../../../prisma/migrations/20261130110100_history_end/mi
 import frozenSessions from '../../../prisma/migrations/20261130120000_frozen_sessions/migration.sql' with {
   type: 'text',
 }
+import channelReadingDue from '../../../prisma/migrations/20261130130000_channel_reading_due/migration.sql' with {
+  type: 'text',
+}
 import reposts from '../../../prisma/migrations/20261130150000_reposts/migration.sql' with { type: 'text' }
 import commentClaims from '../../../prisma/migrations/20261130160000_comment_claims/migration.sql' with { type: 'text' }
 import missedTimeUnknown from '../../../prisma/migrations/20261130170000_missed_time_unknown/migration.sql' with {
@@ -64,6 +67,7 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130110000_odd_elements', oddElements),
   migration('20261130110100_history_end', historyEnd),
   migration('20261130120000_frozen_sessions', frozenSessions),
+  migration('20261130130000_channel_reading_due', channelReadingDue),
   migration('20261130150000_reposts', reposts),
   migration('20261130160000_comment_claims', commentClaims),
   migration('20261130170000_missed_time_unknown', missedTimeUnknown),

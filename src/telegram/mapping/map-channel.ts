@@ -21,7 +21,7 @@ export function mapChannel(answer: RawObject): ChannelReading {
   const linkedChatId = kind === 'broadcast' ? odd.attempt(owner, () => linkedChat(full), null) : null
   return {
     id,
-    title: odd.attempt(owner, () => titleOf(channel), (text(channel, 'title') ?? '').slice(0, MAX_TITLE_LENGTH)),
+    title: odd.attempt(owner, () => titleOf(channel), shownTitle(channel)),
     username: activeUsername(channel),
     kind,
     isAdmin: isAdmin(channel),
@@ -36,6 +36,11 @@ export function mapChannel(answer: RawObject): ChannelReading {
 
 /** In UTF-16 units; Telegram's own limit is lower. The database orders channels by their titles, which must not be longer than a page. */
 const MAX_TITLE_LENGTH = 500
+
+/** As much of the title as is kept. */
+export function shownTitle(channel: RawObject): string {
+  return (text(channel, 'title') ?? '').slice(0, MAX_TITLE_LENGTH)
+}
 
 function titleOf(channel: RawObject): string {
   const title = required(text, channel, 'title')
@@ -77,12 +82,12 @@ export function activeUsername(channel: RawObject): string | null {
   return text(channel, 'username') ?? (active ? text(active, 'username') : null)
 }
 
-function channelKind(channel: RawObject): ChannelKind {
+export function channelKind(channel: RawObject): ChannelKind {
   if (flag(channel, 'gigagroup')) return 'gigagroup'
   return flag(channel, 'megagroup') ? 'megagroup' : 'broadcast'
 }
 
-function isAdmin(channel: RawObject): boolean {
+export function isAdmin(channel: RawObject): boolean {
   return flag(channel, 'creator') || object(channel, 'admin_rights') !== null
 }
 

@@ -3,6 +3,7 @@ import type { RawObject } from '../../domain/channel'
 import type { Post } from '../../domain/post'
 import { number } from './fields'
 import { type CounterMeaning, mapMessage } from './map-message'
+import { mapSighting } from './map-sighting'
 import { messagesOf } from './messages-of'
 import { Oddities } from './oddities'
 
@@ -27,5 +28,6 @@ export function mapHistory(
     unplaced,
     total: number(answer, 'count'),
     odd: odd.elements,
+    sighting: mapSighting(answer, channelId, messages),
   }
 }
