@@ -6,7 +6,7 @@ import { type AuditedAction, audited } from '../../src/store/audit-log'
 import type { Database } from '../../src/store/database'
 import { isCorrectable } from './correctable'
 
-/** Does what a command was asked for, and has it leave a row in the audit log as the mutation does that does the same. */
+/** Does what a command was asked for; it leaves a row in the audit log as the same mutation does. */
 export function auditedCommand<T>(
   { prisma }: Pick<Database, 'prisma'>,
   action: Pick<AuditedAction, 'field' | 'arguments'>,

@@ -67,7 +67,7 @@ export class Collector {
     }
     this.adoptOrphans()
     const { frozen } = this.options
-    if (frozen) this.#track(this.#takeUpThawed(frozen))
+    if (frozen) this.#track(this.#resumeThawed(frozen))
   }
 
   /** Queues a channel, whatever the schedule or an earlier failure say; one that is queued or being collected is left at that. */
@@ -90,7 +90,7 @@ export class Collector {
     await occupation.over.promise
   }
 
-  /** What follows when posts were read by id for a window (`error` null), or could not be. Does not wait for that. */
+  /** After posts were read by id for a window (`error` null), or could not be. Does not wait. */
   afterCapture(channel: CollectedChannel, error: unknown): void {
     const { recovery } = this.options
     if (recovery) this.#track(this.#recoverCapture(recovery, channel, error))
@@ -192,7 +192,7 @@ export class Collector {
     }
   }
 
-  async #takeUpThawed(frozen: Pick<FrozenSessions, 'lookAtDue'>): Promise<void> {
+  async #resumeThawed(frozen: Pick<FrozenSessions, 'lookAtDue'>): Promise<void> {
     const { store, log } = this.options
     try {
       const thawed = new Set(await frozen.lookAtDue(this.#stopping.signal))

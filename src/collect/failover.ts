@@ -23,8 +23,8 @@ export interface FailoverOptions {
 type Seen = Map<bigint, Promise<Map<bigint, bigint> | Unable>>
 
 /**
- * Why a session did not do what it was asked: it cannot; Telegram answered it with an error that tells nothing of that; or it could not
- * be asked, say for a flood wait or a cut connection.
+ * Why a session did not do what it was asked: it cannot; Telegram answered with an error that tells
+ * nothing of that; or it could not be asked, say for a flood wait or a cut connection.
  */
 type Unable = 'no' | 'failed' | 'unknown'
 
@@ -32,7 +32,7 @@ interface RescueOptions {
   seen?: Seen
   /** Which sessions may have the channel; any unless given. */
   may?(sessionPk: bigint): boolean
-  /** What it means that another session is answered with an error that tells nothing of access; `unknown` unless given. */
+  /** What an answer means that tells nothing of access; `unknown` unless given. */
   failed?: 'no' | 'unknown'
 }
 
@@ -57,7 +57,7 @@ export class Failover {
     return this.#reads(channel.sessionPk, channel, signal)
   }
 
-  /** Hands the channel to another enabled session that has just read it; to one of those that `may` have it. */
+  /** Hands the channel to another enabled session, of those that may have it, that has just read it. */
   async rescue(
     channelId: bigint,
     sessionPk: bigint,

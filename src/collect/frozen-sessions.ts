@@ -39,7 +39,7 @@ export class FrozenSessions {
     return thawed
   }
 
-  /** Looks at one now. Rejects with a `TelegramError` that says why it cannot be used; one that is not frozen is left as it is. */
+  /** Looks at one now, if it is frozen. Rejects with a `TelegramError` that says why it cannot be used. */
   async lookAt(sessionPk: bigint, signal: AbortSignal): Promise<void> {
     const frozen = await this.options.store.frozen(sessionPk)
     if (frozen) await this.#look(frozen, { signal, onRequest: () => undefined })

@@ -1,11 +1,10 @@
 import type { Clock } from '../clock'
-import { ChannelAccessError, TelegramRpcError } from '../domain/telegram-error'
 import type { RunOutcome } from './collect-channel'
 import type { Failover } from './failover'
+import { OtherSessions } from './other-sessions'
 import type { CollectedChannel } from './ports'
 import type { ChannelTrouble, FailureStore, Notifier, RunError } from './ports/safety'
 import { LOST_RETRY_MS, retryDelayMs } from './retry'
-import { Trials } from './trials'
 
 export interface RecoveryOptions {
   failures: FailureStore
@@ -29,12 +28,6 @@ const NO_ACCESS = 'channel_access'
 const NO_SESSION = 'no_session'
 const SESSION_REFUSED = new Set(['session_banned', 'session_frozen', 'session_logged_out'])
 
-/** So often in a row a channel fails with a session before another one tries it. */
-const FAILURES_OF_A_SESSION = 3
-/** So long a channel is kept waiting by a session, in milliseconds, before another one tries it. */
-const MAX_WAITING_MS = 120_000
-/** Errors that may be the session's trouble although Telegram does not say so. */
-const PERHAPS_OF_THE_SESSION = new Set(['rpc', 'unreachable', NO_ACCESS])
 /** While only comments or members fail, posts are read about as often as ever, in milliseconds. */
 const LONGEST_AROUND_MS = 300_000
 
@@ -42,11 +35,11 @@ const LONGEST_AROUND_MS = 300_000
 export class Recovery {
   /** Ends when the last search for sessions that was begun has ended. */
   #adopting: Promise<unknown> = Promise.resolve()
-  readonly #trials = new Trials()
-  /** Of readings by id, which may fail while all else succeeds. */
-  readonly #captures = new Trials()
+  readonly #others: OtherSessions
 
-  constructor(private readonly options: RecoveryOptions) {}
+  constructor(private readonly options: RecoveryOptions) {
+    this.#others = new OtherSessions(options)
+  }
 
   /** Channels that wait for another try. */
   async retries(): Promise<Turn[]> {
@@ -65,29 +58,14 @@ export class Recovery {
     return this.#failing(channel, outcome.error, signal)
   }
 
-  /**
-   * After posts were read by id for a window, or could not be.
-   * @returns which channels to collect when, besides the schedule
-   */
+  /** @returns what follows when posts were read by id for a window (`error` null), or could not be */
   async afterCapture(channel: CollectedChannel, error: unknown, signal: AbortSignal): Promise<Turn[]> {
-    if (error === null) this.#captures.close(channel.id)
-    const isRefused = error instanceof TelegramRpcError || error instanceof ChannelAccessError
-    if (!isRefused || this.#captures.failed(channel.id) % FAILURES_OF_A_SESSION !== 0) return []
-    const sessionPk = await this.#tryAnother(channel, signal, this.#captures)
-    return sessionPk === null ? [] : [{ channelId: channel.id, sessionPk, at: this.options.clock.now() }]
+    return this.#turnsOf(channel, await this.#others.afterCapture(channel, error, signal)) ?? []
   }
 
   /** @returns what a run that waits does instead, if another session takes the channel; null: it waits */
   async afterWait(channel: CollectedChannel, outcome: RunOutcome, signal: AbortSignal): Promise<Turn[] | null> {
-    if (outcome.postsSeen > 0) {
-      this.#trials.endWaits(channel.id)
-      return null
-    }
-    const { runs, forMs } = this.#trials.waited(channel.id, this.options.clock.now())
-    if (runs < FAILURES_OF_A_SESSION || forMs < MAX_WAITING_MS) return null
-    this.#trials.endWaits(channel.id)
-    const sessionPk = await this.#tryAnother(channel, signal)
-    return sessionPk === null ? null : [{ channelId: channel.id, sessionPk, at: this.options.clock.now() }]
+    return this.#turnsOf(channel, await this.#others.afterWait(channel, outcome, signal))
   }
 
   /**
@@ -119,7 +97,7 @@ export class Recovery {
 
   async #recovered(channel: CollectedChannel): Promise<Turn[]> {
     const { failures, notifier, clock } = this.options
-    this.#trials.close(channel.id)
+    this.#others.worked(channel.id)
     const trouble = await failures.recordSuccess(channel.id, clock.now())
     if (trouble) notifier.recovered(trouble, clock.now())
     return []
@@ -136,7 +114,7 @@ export class Recovery {
     return [{ channelId: channel.id, sessionPk: channel.sessionPk, at }]
   }
 
-  /** Tried again by the session; after some failures in a row by another one, before it is taken for the channel's trouble. */
+  /** Tried again by the session, or by another before it is taken for the channel's trouble. */
   async #failing(
     channel: CollectedChannel,
     error: RunError,
@@ -144,30 +122,16 @@ export class Recovery {
     longestMs = Number.POSITIVE_INFINITY,
   ): Promise<Turn[]> {
     const trouble = await this.#record(channel.id, (failures) => this.#delayMs(failures, longestMs))
-    if (PERHAPS_OF_THE_SESSION.has(error.class) && trouble.failures % FAILURES_OF_A_SESSION === 0) {
-      const sessionPk = await this.#tryAnother(channel, signal)
-      if (sessionPk !== null) return [{ channelId: channel.id, sessionPk, at: this.options.clock.now() }]
-    }
+    const failed = { kind: error.class, failures: trouble.failures }
+    const moved = this.#turnsOf(channel, await this.#others.afterFailure(channel, failed, signal))
+    if (moved) return moved
     await this.#alert(trouble, error, this.options.failuresBeforeAlert)
     return [{ channelId: channel.id, sessionPk: channel.sessionPk, at: trouble.retryAt }]
   }
 
-  /** Hands the channel to a session that has not tried it yet, or back to the one it began with. Null: it stays. */
-  async #tryAnother(
-    { id, sessionPk }: CollectedChannel,
-    signal: AbortSignal,
-    trials = this.#trials,
-  ): Promise<bigint | null> {
-    const { failover, clock } = this.options
-    const trial = trials.open(id, sessionPk, clock.now())
-    if (trial.isOver) return null
-    const untried = (other: bigint) => !trial.sessions.has(other)
-    let rescue = await failover.rescue(id, sessionPk, signal, { may: untried, failed: 'no' })
-    if (rescue === 'nobody') {
-      trial.isOver = true
-      rescue = await failover.rescue(id, sessionPk, signal, { may: (other) => other === trial.home })
-    }
-    return typeof rescue === 'object' ? rescue.sessionPk : null
+  /** What a channel does at once that a session has taken over; null: none has. */
+  #turnsOf({ id }: CollectedChannel, sessionPk: bigint | null): Turn[] | null {
+    return sessionPk === null ? null : [{ channelId: id, sessionPk, at: this.options.clock.now() }]
   }
 
   async #failed(

@@ -37,7 +37,7 @@ export class Trials {
     return failures
   }
 
-  /** Counts a run that had to wait before it had read anything: how many in a row, and for how long, in milliseconds. */
+  /** Counts a run that had to wait before it had read anything: how many in a row, for how long in ms. */
   waited(channelId: bigint, now: Date): { runs: number; forMs: number } {
     const { runs, since } = this.#waits.get(channelId) ?? { runs: 0, since: now }
     this.#waits.set(channelId, { runs: runs + 1, since })

@@ -24,8 +24,9 @@ interface Found {
 }
 
 /**
- * The one way to have a channel collected, for the API, the page and the command alike. A channel that is collected goes to another
- * session only if that is asked for; one that no session could read is tried anew by the session that sees it now.
+ * The one way to have a channel collected, for the API, the page and the command alike. A channel that
+ * is collected goes to another session only if that is asked for; one that no session could read is
+ * tried anew by the session that sees it now.
  */
 export function createAddChannel(options: AddChannelOptions): Operator['addChannel'] {
   const { sessions, channels, callSession, move, takeUp } = options

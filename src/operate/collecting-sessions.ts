@@ -5,8 +5,8 @@ import type { SessionRegistry } from '../store/sessions'
 type Sessions = Pick<SessionRegistry, 'session' | 'listSessions'>
 
 /**
- * Rejects if the session cannot collect: with `NotFoundError`, with why Telegram or the operator does not let it, or with
- * `ConflictError` for a bot.
+ * Rejects if the session cannot collect: with `NotFoundError`, with why Telegram or the operator does
+ * not let it, or with `ConflictError` for a bot.
  */
 export async function requireCollecting(sessions: Sessions, sessionPk: bigint): Promise<void> {
   const session = await sessions.session(sessionPk)

@@ -17,7 +17,7 @@ export interface MoveChannelOptions {
   takeUp(channel: Pick<KnownChannel, 'id' | 'sessionPk'>): void
 }
 
-/** Has another session collect a channel, once it has read it. `accessHash`: by which that session knows it, if it is known. */
+/** Has another session collect a channel, once it has read it. `accessHash`: that session's, if known. */
 export type MoveChannel = (channel: KnownChannel, to: { sessionPk: bigint; accessHash: bigint | null }) => Promise<void>
 
 /** One that the session collects already is left as it is. */

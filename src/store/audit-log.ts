@@ -18,8 +18,8 @@ export interface AuditedAction {
 export type Ended<T> = { result: T } | { error: unknown }
 
 /**
- * Has an action leave a row in `api_audit`: before it begins, and what came of it when it has ended. One whose row cannot be written
- * does not begin. Gives what `work` gives.
+ * Has an action leave a row in `api_audit`: before it begins, and what came of it when it has ended.
+ * One whose row cannot be written does not begin. Gives what `work` gives.
  */
 export async function audited<T>(
   { prisma, clock }: Pick<Database, 'prisma'> & { clock: Clock },

@@ -164,7 +164,7 @@ function patternOf(code: string): string {
   return code.replaceAll('*', '.*').replaceAll('#', '\\d+')
 }
 
-/** Whose trouble a code is; where it is not known, its status tells of a wait or of trouble on Telegram's side. */
+/** Whose trouble a code is; of one that is not known the status may tell. */
 export function troubleOf(code: string, status: number): Trouble {
   const known = PATTERNS.find(({ pattern }) => pattern.test(code.toUpperCase()))
   return known?.trouble ?? troubleOfStatus(Math.abs(status))

@@ -91,7 +91,7 @@ async function resolveUsername(
   throw new ChannelNotFoundError(name, similarChannels(username, channels).map(candidate))
 }
 
-/** The public channel of a username, whether or not the account has joined it; null: there is none. Rejects as `TelegramConnection.read` does. */
+/** The public channel of a username, joined or not; null: there is none. Rejects as `TelegramConnection.read` does. */
 export async function findPublicChannel(
   connection: TelegramConnection,
   username: string,

@@ -136,6 +136,38 @@ describe('an account', () => {
     expect(await ask(STATE)).toMatchObject({ _: 'updates.state' })
   })
 
+  test('that is frozen may ask who it is, and nothing of channels or chats, until it is thawed', async () => {
+    await signIn()
+    dc.freezeAccount(BORIS.userId)
+    const channel: TlObject = { _: 'inputChannel', channel_id: 1n, access_hash: 1n }
+    const peer: TlObject = { _: 'inputPeerEmpty' }
+    const dialogs: TlObject = {
+      _: 'messages.getDialogs',
+      offset_date: 0,
+      offset_id: 0,
+      offset_peer: peer,
+      limit: 1,
+      hash: 0n,
+    }
+    expect(await errorOf(dialogs)).toBe('420 FROZEN_METHOD_INVALID')
+    expect(await errorOf({ _: 'channels.getFullChannel', channel })).toBe('400 FROZEN_PARTICIPANT_MISSING')
+    expect((await ask({ _: 'help.getConfig' }))._).toBe('config')
+    dc.freezeAccount(BORIS.userId, false)
+    expect(await errorOf(dialogs)).not.toContain('FROZEN')
+  })
+
+  test('is refused one method, or all, for as long as it is wanted', async () => {
+    await signIn()
+    dc.refuseAccount(BORIS.userId, STATE._, { status: 406, code: 'NEVER_SEEN' })
+    expect(await errorOf(STATE)).toBe('406 NEVER_SEEN')
+    expect(await errorOf(STATE)).toBe('406 NEVER_SEEN')
+    expect((await ask(NEAREST))._).toBe('nearestDc')
+    dc.refuseAccount(BORIS.userId, '*', { status: 403, code: 'ALL' })
+    expect(await errorOf(NEAREST)).toBe('403 ALL')
+    for (const method of [STATE._, '*']) dc.refuseAccount(BORIS.userId, method, null)
+    expect(await errorOf(STATE)).not.toMatch(/NEVER_SEEN|ALL/)
+  })
+
   test('that is banned can neither go on nor sign in, and leaves errors that are to come to the others', async () => {
     await signIn()
     dc.banAccount(BORIS.userId)
