@@ -102,8 +102,10 @@ describe('figures of a period', () => {
 
   test('a reach above the subscribers is explained where it stands, and only there', () => {
     const publications = { publications: 1, albums: 0, posts: 1 }
-    const err = (value: number) => figure('err', { publications, err: { value, count: 1, withoutValue: 0 } })?.notes
+    const err = (value: number, shown?: Shown) =>
+      figure('err', { publications, err: { value, count: 1, withoutValue: 0 } }, shown)?.notes
     expect(err(1.25)).toEqual(['reach / subscribers', expect.stringMatching(/^over 100 %: /)])
+    expect(err(1.25, 'all')?.[1]).toEndWith('; reposts may show the views of their source')
     expect(err(1)).toEqual(['reach / subscribers'])
   })
 

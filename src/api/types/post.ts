@@ -9,6 +9,7 @@ import { postColumns, snapshotList } from '../lists'
 import { pageQuery } from '../page-query'
 import type { Enums } from './enums'
 import { defineForwardSource } from './forward-source'
+import { addPostAlbum } from './post-album'
 import { defineMedia } from './post-media'
 import { defineReaction } from './reaction'
 import { defineSnapshot } from './snapshot'
@@ -19,8 +20,6 @@ const loadReadAt = (context: ApiContext) => (postPks: bigint[]) =>
     const readings = await readingTimes(client, postPks)
     return new Map(readings.map(({ pk, readAt }) => [String(pk), readAt]))
   })
-
-const albumOf = (key: { tgChannelId: bigint; groupedId: bigint | null }) => `${key.tgChannelId}:${key.groupedId}`
 
 /** A post with its latest counters, and the connection over posts. */
 export function definePost(builder: Builder, enums: Enums) {
@@ -107,42 +106,7 @@ export function definePost(builder: Builder, enums: Enums) {
         nullable: true,
         description: 'The album that the post belongs to. Null: to none.',
       }),
-      album: t.prismaField({
-        type: ['Post'],
-        nullable: true,
-        description:
-          'The posts of the album in their order, this one included, deleted ones left out unless it is this one. Null: not part of an album.',
-        async resolve(query, post, _args, context, info) {
-          if (post.groupedId === null) return null
-          const album = await loadTogether(context, info, post, albumOf, async (members) => {
-            const posts = await context.prisma.post.findMany({
-              ...query,
-              where: { OR: members.map(({ tgChannelId, groupedId }) => ({ tgChannelId, groupedId })) },
-              orderBy: { tgPostId: 'asc' },
-            })
-            return Map.groupBy(posts, albumOf)
-          })
-          return album?.filter((item) => item.deletedAt === null || item.pk === post.pk) ?? []
-        },
-      }),
       isForward: t.exposeBoolean('isForward', { description: 'Whether it was forwarded, from wherever.' }),
-      isRepost: t.boolean({
-        description:
-          'Whether it was forwarded from a channel, this one or another, with its number there: its counters may be those of its source, and statistics are over own posts unless asked otherwise. An album is what its first item is, also where that was deleted.',
-        select: { isRepost: true },
-        async resolve(post, _args, context, info) {
-          if (post.groupedId === null) return post.isRepost
-          const first = await loadTogether(context, info, post, albumOf, async (posts) => {
-            const items = await context.prisma.post.findMany({
-              select: { tgChannelId: true, groupedId: true, isRepost: true },
-              where: { OR: posts.map(({ tgChannelId, groupedId }) => ({ tgChannelId, groupedId })) },
-              orderBy: { tgPostId: 'desc' },
-            })
-            return new Map(items.map((item) => [albumOf(item), item.isRepost]))
-          })
-          return first ?? post.isRepost
-        },
-      }),
       forwardedFrom: t.field({
         type: forwardSource,
         nullable: true,
@@ -203,5 +167,6 @@ export function definePost(builder: Builder, enums: Enums) {
       ),
     }),
   })
+  addPostAlbum(builder, node)
   return { node, connection: defineConnection(builder, node, 'Post') }
 }

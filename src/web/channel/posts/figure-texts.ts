@@ -37,6 +37,7 @@ export const figureTexts = defineMessages({
     ofSubscribers: 'reach / subscribers',
     overWhole:
       'over 100 %: people who do not subscribe see posts, too, by forwards, links and search; later visits count again',
+    overWholeByReposts: 'reposts may show the views of their source',
     without: (count: string) => `without ${count}, not known`,
     totalViews: 'Views',
     totalReactions: 'Reactions',
@@ -82,6 +83,7 @@ export const figureTexts = defineMessages({
     ofSubscribers: 'охват / подписчики',
     overWhole:
       'больше 100 %: посты видят и те, кто не подписан, — по пересылкам, ссылкам и из поиска; повторные просмотры тоже считаются',
+    overWholeByReposts: 'репосты могут показывать просмотры источника',
     without: (count: string) => `без данных: ${count}`,
     totalViews: 'Просмотры',
     totalReactions: 'Реакции',

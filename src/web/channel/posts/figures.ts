@@ -81,7 +81,8 @@ export function figuresOf(statistics: PostStatistics, { texts, repostTexts, show
       notes: [without(withoutValue)].filter((note) => note !== null),
     }
   }
-  const overWhole = ({ value }: { value: number | null }) => ((value ?? 0) > 1 ? texts.overWhole : null)
+  const overWhole = ({ value }: { value: number | null }) =>
+    (value ?? 0) > 1 ? [texts.overWhole, ...(shown === 'own' ? [] : [texts.overWholeByReposts])].join('; ') : null
   const acts = ({ numerator, denominator }: { numerator: string; denominator: string }) =>
     texts.actsOfViews(number(Number(numerator)), number(Number(denominator)))
   return [
