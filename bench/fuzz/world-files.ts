@@ -85,5 +85,15 @@ function source(): object[] {
     silent: false,
   }))
   const channel = { type: 'channel', id: 1001, title: 'Channel', username: 'channel', kind: 'broadcast', admin: true }
-  return [channel, ...messages]
+  const user = {
+    type: 'user',
+    id: 77,
+    first_name: 'Ada',
+    deleted: false,
+    joined: 1_771_000_000,
+    left: 1_771_500_000,
+    by: 'link',
+    invite_link: 'https://t.me/+abc',
+  }
+  return [channel, ...messages, user]
 }

@@ -1,7 +1,7 @@
 import type { ReactionCount } from '../../domain/reaction'
 import { PAID_REACTION_EMOTICON } from '../../domain/reaction'
 import { COMMENT_TEXTS } from './comment-texts'
-import type { ChannelPlan, CommentAuthor, Engagement, WorldComment } from './model'
+import { type ChannelPlan, type CommentAuthor, type Engagement, INT32_MAX, type WorldComment } from './model'
 import { strangerId } from './people'
 import type { Random } from './random'
 
@@ -23,7 +23,7 @@ export function makeEngagement(audience: Audience, date: number, random: Random,
   const counted = audience.kind === 'broadcast' || views !== null
   return {
     views: counted ? reach : null,
-    forwards: counted ? Math.floor(random.logNormal(reach * 0.004, 1)) : null,
+    forwards: counted ? Math.min(Math.floor(random.logNormal(reach * 0.004, 1)), reach) : null,
     reactions: audience.reactions === 'none' ? [] : makeReactions(reach, audience.reactions === 'all', random),
     comments: audience.discussion === null ? [] : makeComments(reach, date, random),
     reactedAtOnce: false,
@@ -32,7 +32,7 @@ export function makeEngagement(audience: Audience, date: number, random: Random,
 
 function makeReactions(reach: number, customToo: boolean, random: Random): ReactionCount[] {
   if (random.chance(0.08)) return []
-  let left = Math.floor(random.logNormal(reach * 0.012, 0.8))
+  let left = Math.min(Math.floor(random.logNormal(reach * 0.012, 0.8)), INT32_MAX)
   const kinds = random.int(1, MAX_REACTION_KINDS)
   const found = new Map<string, ReactionCount>()
   for (let i = 0; i < kinds && left > 0; i++) {

@@ -1,5 +1,5 @@
 import { PAID_REACTION_EMOTICON, type ReactionCount } from '../../domain/reaction'
-import { comingsFromFile } from './arrivals'
+import { joinsAndLeavesFromFile } from './arrivals'
 import { type Audience, makeEngagement } from './engagement'
 import type {
   ChannelPlan,
@@ -10,6 +10,7 @@ import type {
   WorldMedia,
   WorldPost,
 } from './model'
+import { INT32_MAX } from './model'
 import { hash63, Random, type SeedPart } from './random'
 import type { WorldFile, WorldFileMessage, WorldFileService } from './world-file'
 
@@ -59,7 +60,7 @@ export function planFromFile(file: WorldFile, options: FromFileOptions): Channel
     joined: true,
     pinned: false,
     admin: channel.admin,
-    known: people.some(({ joined }) => joined !== null) ? comingsFromFile(people) : null,
+    known: people.some(({ joined }) => joined !== null) ? joinsAndLeavesFromFile(people) : null,
     entries: withAlbumThreads(
       entries.map((entry): WorldEntry => {
         if (entry.type === 'service') return toService(entry, options)
@@ -105,7 +106,8 @@ function toPost(
   const made = makeEngagement(audience, message.date, random, message.views)
   const content = { text: message.text, entities: message.entities.map(toEntity) }
   const source = message.forwarded_from
-  const views = message.views ?? made.views ?? (message.forwards === null ? null : message.forwards * 20)
+  const views =
+    message.views ?? made.views ?? (message.forwards === null ? null : Math.min(message.forwards * 20, INT32_MAX))
   return {
     type: 'post',
     id: message.id,

@@ -26,7 +26,7 @@ export interface Member {
 }
 
 /** Somebody comes or goes. */
-export type Coming = Omit<MembershipEvent, 'id'>
+export type JoinOrLeave = Omit<MembershipEvent, 'id'>
 
 export interface InviteLink {
   url: string
@@ -52,7 +52,7 @@ export interface MembershipOptions {
   /** Subscribers at `start`. */
   subscribers: number
   /** Who comes and goes without being made up, the earliest first. Without them, who was there before the log began is made up. */
-  comings?: Coming[] | null
+  joinsAndLeaves?: JoinOrLeave[] | null
   /** Invite links beside those that are made up. */
   links?: InviteLink[]
 }
@@ -73,7 +73,7 @@ export class Membership {
   /** Everybody who is there, as far as one by one is known; the latest last. */
   readonly #members = new Map<bigint, Member>()
   /** What will happen without being made up, the earliest first. */
-  readonly #planned: Coming[]
+  readonly #planned: JoinOrLeave[]
   /** Who was seen leaving, and may come back. */
   readonly #left: bigint[] = []
   readonly links: InviteLink[]
@@ -96,15 +96,15 @@ export class Membership {
       title,
       requestNeeded: title === 'Requests',
     }))
-    const given = options.comings
-    const before = ({ date }: Coming) => date < this.#nextDate
+    const given = options.joinsAndLeaves
+    const before = ({ date }: JoinOrLeave) => date < this.#nextDate
     const past = given?.filter(before) ?? madeUpArrivals(options, this.links, this.#nextDate)
     for (const { userId, date, change } of past) {
       this.#members.delete(userId)
       if (isArrival(change)) this.#members.set(userId, { userId, date, change })
     }
     this.links.push(...(options.links ?? []))
-    this.#planned = given?.filter((coming) => !before(coming)) ?? []
+    this.#planned = given?.filter((change) => !before(change)) ?? []
     // Whom a file describes leaves when the file says so.
     this.#old = given ? [] : [...this.#members.keys()]
   }

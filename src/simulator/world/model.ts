@@ -1,7 +1,7 @@
 import type { ChannelKind } from '../../domain/channel'
 import type { MediaKind, TextEntity } from '../../domain/post'
 import type { ReactionCount } from '../../domain/reaction'
-import type { Coming, InviteLink } from './membership'
+import type { InviteLink, JoinOrLeave } from './membership'
 import type { Random } from './random'
 
 /** The kinds of media that the world can attach to a post. */
@@ -149,7 +149,7 @@ export interface ChannelPlan {
   /** When the world starts. */
   subscribers: number
   /** Who comes and goes, and by which links, as a file has it. */
-  known?: { comings: Coming[]; links: InviteLink[] } | null
+  known?: { joinsAndLeaves: JoinOrLeave[]; links: InviteLink[] } | null
   discussion: { id: bigint; title: string } | null
   /** It is where this channel gets direct messages, which no demo collects. */
   monoforumOf?: bigint | null
