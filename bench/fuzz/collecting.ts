@@ -1,3 +1,4 @@
+import { INCOMPLETE_ANSWERS, ODD_ELEMENTS } from '../../src/simulator/odd-answers'
 import type { Random } from '../../src/simulator/world/random'
 import { type CollectedWorld, startCollectedWorld } from './collected-world'
 import { MISFITS, Recording } from './other-answers'
@@ -51,6 +52,45 @@ export const deceived: Target = {
       return outcome
     }),
 }
+
+/** Odd elements among right ones, and pages with less in them than there is: they never fail a run, and cost nothing else. */
+export const oddAnswers: Target = {
+  name: 'odd answers',
+  about: 'odd elements, short pages and wrong counts in answers, which fail no run and take nothing else with them',
+  cases: 50,
+  patienceMs: 120_000,
+  open: () =>
+    open(async (world, random) => {
+      if (random.chance(0.5)) await world.forget()
+      const share = random.pick([0.02, 0.1, 0.5, 1])
+      const [odd, alteration] = random.pick(Object.entries(ODD_ELEMENTS))
+      const [less, incomplete] = random.pick(Object.entries(INCOMPLETE_ANSWERS))
+      const isMeant = someAnswers(random)
+      const alter = alteration(() => random.chance(share))
+      const isAlsoLess = random.chance(0.3)
+      world.simulator.dataCentre.alter('*', (answer, query) => {
+        if (!isMeant(query._)) return answer
+        return alter(isAlsoLess ? incomplete(answer, query) : answer, query)
+      })
+      try {
+        for (const { status, error } of await world.collect(HOUR)) {
+          const isOther = odd === FOREIGN && error?.message.includes('UNREADABLE_ANSWER') === true
+          demand(status === 'succeeded' || isOther, `${odd}: a run ${status}: ${error?.message}`)
+        }
+        const found = await world.broken()
+        demand(found.length === 0, `${odd}: ${found.join('; ')}`)
+      } finally {
+        world.simulator.dataCentre.alter('*', null)
+      }
+      demand(await world.isSignedIn(), 'the account has been given up')
+      await world.forget()
+      await world.collect(DAY)
+      await demandSound(world)
+      return isAlsoLess ? `${odd}, and ${less}` : odd
+    }),
+}
+/** An answer of which all is so is about another channel. */
+const FOREIGN = 'a message is of another channel'
 
 async function open(
   attack: (world: CollectedWorld, random: Random, recording: Recording) => Promise<Outcome>,

@@ -1,5 +1,5 @@
 import { answers } from './answers'
-import { collecting, deceived } from './collecting'
+import { collecting, deceived, oddAnswers } from './collecting'
 import { configuration } from './configuration'
 import { documents, variables } from './graphql'
 import { sessionFiles } from './session-files'
@@ -10,6 +10,7 @@ export const TARGETS: Target[] = [
   answers,
   collecting,
   deceived,
+  oddAnswers,
   worldFiles,
   configuration,
   documents,

@@ -20,6 +20,7 @@ export const membershipEventColumns = { pk: true } as const
 export const floodColumns = { pk: true } as const
 export const windowColumns = { pk: true } as const
 export const jobColumns = { pk: true } as const
+export const oddColumns = { pk: true } as const
 export const auditColumns = { pk: true } as const
 
 /** The order of a list by a time, rows of the same time by their primary key. */
@@ -100,6 +101,12 @@ export const floodList = list<{ pk: bigint }, Prisma.FloodWaitWhereInput, typeof
 export const jobList = list<ByTime<'runAt'>, Prisma.JobWhereInput, typeof jobColumns>(
   { name: 'job', columns: { runAt: 'date', pk: 'bigint' } },
   jobColumns,
+)
+
+/** Odd elements by when they were seen last, of all channels: (last_seen_at, pk); of one: (tg_channel_id, last_seen_at, pk). */
+export const oddList = list<ByTime<'lastSeenAt'>, Prisma.OddElementWhereInput, typeof oddColumns>(
+  { name: 'odd-element', columns: { lastSeenAt: 'date', pk: 'bigint' } },
+  oddColumns,
 )
 
 /** Mutations by when they were asked for: (at, pk); those of one field: (field, at, pk); those by one principal: (principal, at, pk). */

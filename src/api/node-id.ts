@@ -11,6 +11,7 @@ const NODE_TYPES = new Set([
   'CollectionRun',
   'Job',
   'FloodWait',
+  'OddElement',
 ])
 
 /** The opaque id of an object: its type and primary key. */

@@ -7,6 +7,7 @@ import { addChannelQueries } from './queries/channels'
 import { addFloodQueries } from './queries/floods'
 import { addJobQueries } from './queries/jobs'
 import { addLoginQuery } from './queries/login'
+import { addOddElementQueries } from './queries/odd-elements'
 import { addPostQueries } from './queries/posts'
 import { addRunQueries } from './queries/runs'
 import { addSessionQueries } from './queries/sessions'
@@ -25,6 +26,7 @@ export function buildSchema(): GraphQLSchema {
   addChannelQueries(builder, types)
   addPostQueries(builder, types)
   addRunQueries(builder, types)
+  addOddElementQueries(builder, types)
   addFloodQueries(builder, types)
   addWindowQueries(builder, types)
   addJobQueries(builder, types)

@@ -27,6 +27,8 @@ const FINDERS: Record<string, FindVisible | undefined> = {
     context.prisma.floodWait.findMany({ where: { pk: { in: pks }, session: visibleSessions(context) }, select }),
   CollectionRun: (context, pks) =>
     context.prisma.collectionRun.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
+  OddElement: (context, pks) =>
+    context.prisma.oddElement.findMany({ where: { pk: { in: pks }, ...visibleChannels(context) }, select }),
   Job: (context, pks) => {
     const where = { pk: { in: pks }, ...jobsOfChannels(context.principal.channels ?? []) }
     return context.prisma.job.findMany({ where, select })

@@ -32,6 +32,11 @@ const GAUGES: Record<StoredGauge['name'], { name: string; help: string; label?: 
     help: 'Sessions that Telegram keeps waiting, by method.',
     label: 'method',
   },
+  odd_elements: {
+    name: 'teletally_odd_elements',
+    help: "What of Telegram's answers could not be read and was left out, by kind; the rarest together as other.",
+    label: 'kind',
+  },
   database_size_bytes: { name: 'teletally_database_size_bytes', help: 'Space that the database takes on its disk.' },
 }
 

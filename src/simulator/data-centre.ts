@@ -12,6 +12,7 @@ import { ConnectionCounter } from './mtproto/connection-counter'
 import { type CutPhase, EVERY_METHOD, Faults, type Spoiler } from './mtproto/faults'
 import { generateRsaKey } from './mtproto/rsa-key'
 import { MtprotoServer } from './mtproto/server'
+import type { Alteration } from './odd-answers'
 import { type Account, RpcError, type RpcHandlers, type TlObject } from './rpc'
 import { ShiftedClock } from './shifted-clock'
 import { type SchemaFile, SchemaRegistry } from './tl/schema-registry'
@@ -83,6 +84,8 @@ export interface DataCentre {
    * (`method` is `req_pq_multi`, ...); `call`, at a request before it is done; `answer`, after it was done. Any method unless given.
    */
   cutAt(phase: CutPhase, method?: string, times?: number): void
+  /** From now on answers to `method` (`*`: to any) are what this makes of them, see `odd-answers.ts`; null: what they are. */
+  alter(method: string, alteration: Alteration | null): void
   /** From now on clients are sent what this makes of each answer and packet; null: what they are meant to be sent. */
   spoil(spoiler: Spoiler | null): void
   /**
@@ -175,6 +178,7 @@ export async function startDataCentre(options: DataCentreOptions): Promise<DataC
     failNext: (method, status, code, times = 1) => faults.failNext(method, new RpcError(status, code), times),
     silence: (on, method = EVERY_METHOD) => faults.silence(method, on),
     cutAt: (phase, method = EVERY_METHOD, times = 1) => faults.cutAt(phase, method, times),
+    alter: (method, alteration) => faults.alter(method, alteration),
     spoil: (spoiler) => faults.spoil(spoiler),
     banAccount: (userId) => faults.ban(userId),
     freezeAccount: (userId, on = true) => faults.freeze(userId, on),

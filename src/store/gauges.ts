@@ -9,12 +9,15 @@ export interface StoredGauge {
     | 'job_lag_seconds'
     | 'pending_windows'
     | 'waiting_sessions'
+    | 'odd_elements'
     | 'database_size_bytes'
-  /** The status, state or method that it is of. Null: it has none. */
+  /** The status, state, method or kind that it is of. Null: it has none. */
   label: string | null
   value: number
 }
 
+/** Odd elements of so many kinds are told apart: what Telegram sends must not make ever more labels. */
+const MAX_KINDS = 20
 /** Reading them must not hold up anybody. */
 const STATEMENT_TIMEOUT_MS = 2_000
 
@@ -40,6 +43,12 @@ const GAUGES = `
   select 'pending_windows', null, count(*) from stat_post_window where status = 'pending'
   union all
   select 'waiting_sessions', method, count(*) from flood_wait where until > $1 group by method
+  union all
+  select 'odd_elements', label, sum(elements)::float8 from (
+    select case when row_number() over (order by count(*) desc, kind) <= ${MAX_KINDS} then kind else 'other' end as label,
+      count(*) as elements
+    from datalake__tg_odd where resolved_at is null group by kind
+  ) as counted group by label
   union all
   select 'database_size_bytes', null, pg_database_size(current_database())`
 

@@ -121,6 +121,20 @@ async function fill(prisma: PrismaClient, sessionPk: bigint, tgChannelId: bigint
   const job = await prisma.job.create({
     data: jobRow({ dedupeKey: text, groupKey: String(tgChannelId), runAt: at(30), lastError: text }),
   })
+  const odd = await prisma.oddElement.create({
+    data: {
+      tgChannelId,
+      source: 'posts',
+      elementId: number,
+      kind: text,
+      reason: 'malformed',
+      hash: Buffer.from(text),
+      json: { text },
+      mapperVersion: 1,
+      firstSeenAt: at(2),
+      lastSeenAt: at(3),
+    },
+  })
   return [
     encodeNodeId('Channel', channel.pk),
     encodeNodeId('Post', postPk),
@@ -129,6 +143,7 @@ async function fill(prisma: PrismaClient, sessionPk: bigint, tgChannelId: bigint
     encodeNodeId('Comment', commentPk),
     encodeNodeId('CollectionRun', run.pk),
     encodeNodeId('Job', job.pk),
+    encodeNodeId('OddElement', odd.pk),
   ]
 }
 

@@ -26,6 +26,13 @@ beforeAll(async () => {
     [CHANNEL_ID, T0],
   )
   await sql(
+    `insert into datalake__tg_odd (tg_channel_id, source, element_id, kind, reason, hash, mapper_version, first_seen_at, last_seen_at, resolved_at)
+     select $1, 'posts', number, case when number > 3 then 'kind ' || number else 'message.date' end, 'malformed', '', 1, $2, $2,
+       case when number = 1 then $2::timestamptz end
+     from generate_series(1, 26) as number`,
+    [CHANNEL_ID, T0],
+  )
+  await sql(
     `insert into stat_post_window (stat_post_pk, window_name, window_seconds, due_at)
      select pk, hours || 'h', hours * 3600, date_of_post + hours * interval '1 hour'
      from stat_post, unnest(array[1, 24]) as hours`,
@@ -40,8 +47,15 @@ async function gauges(at: Date) {
 }
 
 test('tells how many there are of each, none included, and how long the longest due job has been', async () => {
-  const { database_size_bytes: size, ...others } = await gauges(T0)
+  const { database_size_bytes: size, ...told } = await gauges(T0)
   expect(size).toBeGreaterThan(1e6)
+  const isOdd = ([name]: [string, number]) => name.startsWith('odd_elements')
+  const odd = Object.entries(told).filter(isOdd)
+  const others = Object.fromEntries(Object.entries(told).filter((entry) => !isOdd(entry)))
+  // Twenty kinds by their names, the other four together.
+  expect(odd).toHaveLength(21)
+  expect(odd).toContainEqual(['odd_elements message.date', 2])
+  expect(odd).toContainEqual(['odd_elements other', 4])
   expect(others).toEqual({
     'channels active': 1,
     'channels paused': 0,

@@ -97,6 +97,28 @@ export function defineEnums(builder: Builder) {
         },
       } as const,
     }),
+    oddSource: builder.enumType('OddSource', {
+      description: "Which of Telegram's answers something odd stood in.",
+      values: {
+        CHANNEL: { value: 'channel', description: "The channel's own information." },
+        POSTS: { value: 'posts', description: 'Its messages.' },
+        COMMENTS: { value: 'comments', description: 'Messages of its discussion group.' },
+        ADMIN_LOG: { value: 'admin_log', description: 'Its admin log.' },
+        PEOPLE: { value: 'people', description: 'The people whom an answer describes.' },
+      } as const,
+    }),
+    oddReason: builder.enumType('OddReason', {
+      description: 'What is wrong with something that could not be read.',
+      values: {
+        MALFORMED: { value: 'malformed', description: 'A field is absent, or something else than it should be.' },
+        OUT_OF_RANGE: { value: 'out_of_range', description: 'A number or a text is beyond what it can be.' },
+        DUPLICATE: { value: 'duplicate', description: 'It came a second time, and not as the first time.' },
+        FOREIGN: { value: 'foreign', description: 'It belongs to another chat.' },
+        UNASKED: { value: 'unasked', description: 'It was not asked for.' },
+        UNKNOWN: { value: 'unknown', description: 'It is of a kind that the program does not know.' },
+        UNSTORABLE: { value: 'unstorable', description: 'The database cannot hold it.' },
+      } as const,
+    }),
     commentAuthorKind: builder.enumType('CommentAuthorKind', {
       description: 'In whose name a comment was written.',
       values: {

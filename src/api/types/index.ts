@@ -20,6 +20,7 @@ import { defineLogin } from './login'
 import { defineMember } from './member'
 import { addMemberEvents } from './member-events'
 import { defineMembershipEvent } from './membership-event'
+import { addChannelOddElements, defineOddElement } from './odd-element'
 import { defineOperatorErrors } from './operator-errors'
 import { definePost } from './post'
 import { addPostComments } from './post-comments'
@@ -46,6 +47,8 @@ export function defineTypes(builder: Builder) {
   addChannelComments(builder, enums, { channel, comment })
   const window = addPostWindows(builder, enums, post)
   addChannelMembership(builder, enums, { channel, member, membershipEvent })
+  const oddElement = defineOddElement(builder, enums)
+  addChannelOddElements(builder, enums, { channel, oddElement })
   const job = defineJob(builder, enums)
   defineOperatorErrors(builder)
   const login = defineLogin(builder, session)
@@ -60,5 +63,19 @@ export function defineTypes(builder: Builder) {
   addCohortStatistics(builder, statistics, buckets)
   addSubscriberStatistics(builder, statistics, buckets)
   addCommentStatistics(builder, statistics, buckets)
-  return { enums, statistics, post, window, run, channel, session, floodWait, job, login, auditEntry, viewer }
+  return {
+    oddElement,
+    enums,
+    statistics,
+    post,
+    window,
+    run,
+    channel,
+    session,
+    floodWait,
+    job,
+    login,
+    auditEntry,
+    viewer,
+  }
 }

@@ -83,7 +83,7 @@ export class ApiService implements Api {
     this.options.count(query._)
     for (const wrapper of request.wrappers) await applyWrapper(session, wrapper)
     try {
-      const value = await this.handle(session, message, request)
+      const value = this.options.faults.altered(await this.handle(session, message, request), query)
       if (this.options.faults.takeCut('answer', query._)) session.connection?.cut()
       const answer = encodeValue(registry.forLayer(key.layer ?? 0), method.result, value, query._)
       return this.options.faults.spoiledAnswer(answer, query._)

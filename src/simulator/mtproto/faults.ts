@@ -1,4 +1,5 @@
-import type { RpcError } from '../rpc'
+import type { Alteration } from '../odd-answers'
+import type { RpcError, TlObject, TlValue } from '../rpc'
 import { frozenError } from './frozen'
 
 /** Stands for every method. */
@@ -37,6 +38,7 @@ export class Faults {
   private readonly frozen = new Set<bigint>()
   /** By account, then by method. */
   private readonly refusals = new Map<bigint, Map<string, RpcError>>()
+  private readonly alterations = new Map<string, Alteration>()
   private spoiler: Spoiler = {}
 
   /** The next `times` calls of `method` answer an error, in place of what was set for it before. */
@@ -70,6 +72,18 @@ export class Faults {
     const name = method()
     if (this.silent.has(name)) return 'lost'
     return this.takeCut('call', name) ? 'cut' : 'heard'
+  }
+
+  /** From now on answers to a method are what this makes of them; null: what they are. */
+  alter(method: string, alteration: Alteration | null): void {
+    if (alteration) this.alterations.set(method, alteration)
+    else this.alterations.delete(method)
+  }
+
+  altered(answer: TlValue, query: TlObject): TlValue {
+    const alteration = this.alterations.get(query._) ?? this.alterations.get(EVERY_METHOD)
+    const isObject = typeof answer === 'object' && '_' in answer
+    return alteration && isObject ? alteration(answer, query) : answer
   }
 
   spoil(spoiler: Spoiler | null): void {

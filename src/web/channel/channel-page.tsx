@@ -30,6 +30,7 @@ const CHANNEL = graphql(`
       linkedChatId
       reactionsEnabled
       history { complete }
+      oddElementCounts { kind elements }
     }
   }
 `)
@@ -125,7 +126,8 @@ function ChannelFacts({ channel: { username, kind, isAdmin, subscribers } }: { c
 }
 
 /** Why the figures may not be all that there is. */
-function Warnings({ channel: { status, statusReason, failuresInRow, history } }: { channel: ChannelOfPage }) {
+function Warnings({ channel }: { channel: ChannelOfPage }) {
+  const { status, statusReason, failuresInRow, history, oddElementCounts } = channel
   const texts = useMessages(messages)
   const format = useFormat()
   const warnings = [
@@ -133,10 +135,19 @@ function Warnings({ channel: { status, statusReason, failuresInRow, history } }:
     status === 'PAUSED' && texts.paused,
     failuresInRow > 0 && texts.failing(format.number(failuresInRow)),
     !history.complete && texts.walking,
+    oddElementCounts.length > 0 && texts.odd(oddText(oddElementCounts, format.number)),
   ].filter((text) => text !== false)
   return warnings.map((text) => (
     <p key={text} class="notice notice-warn">
       {text}
     </p>
   ))
+}
+
+const MAX_KINDS = 3
+
+/** "message.date 3, reactionCount.count 1, …": the most frequent sorts of what could not be read. */
+function oddText(counts: ChannelOfPage['oddElementCounts'], number: (value: number) => string): string {
+  const named = counts.slice(0, MAX_KINDS).map(({ kind, elements }) => `${kind} ${number(elements)}`)
+  return [...named, ...(counts.length > MAX_KINDS ? ['…'] : [])].join(', ')
 }

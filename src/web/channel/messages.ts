@@ -15,6 +15,8 @@ export const messages = defineMessages({
     lostAccess: 'Access to this channel is lost',
     paused: 'Collecting is paused',
     failing: (count: string) => `The last ${count} runs failed`,
+    odd: (what: string) =>
+      `Something that Telegram sent about this channel could not be read and is left out (${what}). Operations has it as it came.`,
     walking: 'The history of this channel is still being read: older posts are missing.',
   },
   ru: {
@@ -31,6 +33,8 @@ export const messages = defineMessages({
     lostAccess: 'Доступ к каналу потерян',
     paused: 'Сбор приостановлен',
     failing: (count: string) => `Неудачных запусков подряд: ${count}`,
+    odd: (what: string) =>
+      `Часть того, что Telegram прислал об этом канале, прочитать не удалось, и она пропущена (${what}). Как она пришла — в разделе «Управление».`,
     walking: 'История канала ещё читается: старых постов пока не хватает.',
   },
 })

@@ -9,6 +9,7 @@ import { ChannelsSection } from './channels/channels-section'
 import { JobsSection } from './jobs/jobs-section'
 import { LiveSign } from './live-sign'
 import { messages } from './messages'
+import { OddElementsSection } from './odd-elements/odd-elements-section'
 import { RunsSection } from './runs/runs-section'
 import { SessionsSection } from './sessions/sessions-section'
 import { SETUP } from './setup'
@@ -16,7 +17,7 @@ import { AddSession } from './sign-in/add-session'
 import { useAgainAt, usePulse } from './use-pulse'
 import { WindowsSection } from './windows/windows-section'
 
-const SECTIONS = ['sessions', 'channels', 'runs', 'jobs', 'windows', 'audit'] as const
+const SECTIONS = ['sessions', 'channels', 'runs', 'jobs', 'windows', 'oddElements', 'audit'] as const
 
 /** What the program does: sessions, channels, runs and jobs, as it happens. */
 export function OperationsPage() {
@@ -52,6 +53,7 @@ export function OperationsPage() {
             <RunsSection channels={channels.nodes} beat={pulse.beat} />
             <JobsSection channels={channels.nodes} beat={pulse.beat} />
             <WindowsSection channels={channels.nodes} beat={pulse.beat} />
+            <OddElementsSection channels={channels.nodes} beat={pulse.beat} />
             {isAdmin && <AuditSection sessions={sessions.nodes} channels={channels.nodes} beat={pulse.beat} />}
           </>
         )}
