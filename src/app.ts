@@ -2,6 +2,7 @@ import packageJson from '../package.json'
 import type { Operator } from './api/ports'
 import { type Api, createApi } from './api/server'
 import type { Clock } from './clock'
+import { backfillShareOf } from './collect/backfill-share'
 import type { Progress, RunOutcome } from './collect/collect-channel'
 import { Collector } from './collect/collector'
 import { Failover } from './collect/failover'
@@ -161,6 +162,7 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     pool: telegram,
     store,
     comments: createCommentStore(database),
+    backfillShare: backfillShareOf(budgets, clock),
     members: createMembershipStore(database),
     clock,
     log,

@@ -9,10 +9,12 @@ import {
 } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import { type Meter, silentMeter } from '../meter'
+import type { BackfillShare } from './backfill-share'
 import { ChannelInfo } from './channel-info'
 import { checkEdges } from './check-edges'
-import { type CommentNews, collectComments } from './collect-comments'
+import { collectComments } from './collect-comments'
 import { collectMembers } from './collect-members'
+import type { CommentNews } from './discussion-cursor'
 import { advance, beginCycle, type CycleState, coveredIds } from './history-walk'
 import {
   type CallContext,
@@ -44,6 +46,8 @@ export interface CollectDependencies {
   store: CollectStore
   /** Without it, comments are not collected. */
   comments?: CommentStore
+  /** What of a session's requests goes into old comments; without it as many as there are. */
+  backfillShare?: BackfillShare | null
   /** Without it, the admin log is not read. */
   members?: MembershipStore
   clock: Clock
@@ -196,7 +200,7 @@ async function collectAround(
   let unfinished = false
   if (comments) {
     const around = { ...dependencies, reader, store: comments }
-    unfinished = await collectComments(facts, news, around, context).catch(keep)
+    unfinished = await collectComments(channel, facts, news, around, context).catch(keep)
   }
   if (members) {
     const around = { ...dependencies, reader, store: members }

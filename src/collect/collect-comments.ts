@@ -1,23 +1,31 @@
 import type { Clock } from '../clock'
 import type { ChannelReading } from '../domain/channel'
+import type { ThreadRoot } from '../domain/comment'
 import { ChannelAccessError } from '../domain/telegram-error'
 import type { Logger } from '../log'
-import type { CallContext, ChannelRef, CommentStore, DiscussionCursor, DiscussionKey, TelegramReader } from './ports'
+import type { BackfillShare } from './backfill-share'
+import {
+  afterBackfill,
+  afterForward,
+  afterJump,
+  type CommentNews,
+  inGap,
+  isFarBehind,
+  mayHoldMore,
+} from './discussion-cursor'
+import type {
+  CallContext,
+  ChannelRef,
+  CollectedChannel,
+  CommentStore,
+  DiscussionCursor,
+  DiscussionKey,
+  DiscussionPage,
+  TelegramReader,
+} from './ports'
 
-/** Comments to posts that were not read lately show nowhere else: the group is then asked at least this often. */
-const ASK_EVERY_MS = 3_600_000
-/** So many comments that are not there are remembered by their ids; where there are more, a new one is no reason to ask either. */
-const MAX_ABSENT = 1000
 /** How many doubtful comments a cycle checks, which is one request. */
 const MOST_DOUBTS = 100
-
-/** What the posts that a run has read tell of comments. */
-export interface CommentNews {
-  /** The newest comment of each, by its id in the discussion group. */
-  commentIds: ReadonlySet<number>
-  /** The run has read all posts that the channel has. */
-  ofEveryPost: boolean
-}
 
 export interface CommentDependencies {
   reader: TelegramReader
@@ -26,80 +34,144 @@ export interface CommentDependencies {
   log: Logger
   /** The rest is left to the next run. */
   pagesPerRun: number
+  /** Of what is not new; without it as much as there is. */
+  backfillShare?: BackfillShare | null
 }
 
 /**
  * Reads a channel's discussion group on from where it was read to, when the posts tell of a comment that is not known, or when
- * an hour has passed and some posts were not asked; then looks whether comments were deleted. Without a group, or where this
- * account cannot read it, comments stay unknown.
+ * an hour has passed and some posts were not asked; then a stretch of what lies further back; then looks whether comments were deleted.
+ * Without a group, or where this account cannot read it, comments stay unknown.
  * @returns whether there is more to read at once
  */
 export async function collectComments(
-  reading: Pick<ChannelReading, 'id' | 'linkedChatId' | 'linkedChatAccessHash'>,
+  { id: channelId, sessionPk }: Pick<CollectedChannel, 'id' | 'sessionPk'>,
+  { linkedChatId, linkedChatAccessHash }: Pick<ChannelReading, 'linkedChatId' | 'linkedChatAccessHash'>,
   news: CommentNews,
   dependencies: CommentDependencies,
   context: CallContext,
 ): Promise<boolean> {
-  const { linkedChatId, linkedChatAccessHash } = reading
   if (linkedChatId === null || linkedChatAccessHash === null) return false
-  const key = { channelId: reading.id, groupId: linkedChatId }
   const group = { id: linkedChatId, accessHash: linkedChatAccessHash }
+  const place: Place = { key: { channelId, groupId: linkedChatId }, group, asked: new Set() }
   try {
-    const unfinished = await readOn(key, group, news, dependencies, context)
-    if (!unfinished) await checkDoubts(key, group, dependencies, context)
+    const forward = await readOn(place, news, dependencies, context)
+    if (forward.unfinished) return true
+    const unfinished = await readBack(place, sessionPk, forward.cursor, dependencies, context)
+    await checkDoubts(place, dependencies, context)
     return unfinished
   } catch (error) {
     if (!(error instanceof ChannelAccessError)) throw error
-    dependencies.log.info({ channelId: String(reading.id), reason: error.code }, 'the discussion group cannot be read')
+    dependencies.log.info({ channelId: String(channelId), reason: error.code }, 'the discussion group cannot be read')
     return false
   }
 }
 
+/** A discussion group, as the store and as Telegram know it. */
+interface Place {
+  key: DiscussionKey
+  group: ChannelRef
+  /** Beginnings of threads that this run has asked for. */
+  asked: Set<number>
+}
+
 /** Reads from the cursor to the newest message, page by page. Each page is stored with the cursor behind it. */
 async function readOn(
-  key: DiscussionKey,
-  group: ChannelRef,
+  place: Place,
   news: CommentNews,
-  { reader, store, clock, pagesPerRun }: CommentDependencies,
+  dependencies: CommentDependencies,
   context: CallContext,
-): Promise<boolean> {
+): Promise<{ cursor: DiscussionCursor; unfinished: boolean }> {
+  const { reader, store, clock, pagesPerRun } = dependencies
+  const { key, group } = place
   let cursor = await store.discussionCursor(key)
-  if (!mayHoldMore(cursor, news, clock.now())) return false
+  if (!mayHoldMore(cursor, news, clock.now())) return { cursor, unfinished: false }
   for (let pages = 0; pages < pagesPerRun; pages++) {
     context.signal.throwIfAborted()
     const range = { channelId: key.channelId, afterId: cursor.readUpTo }
     const page = await reader.readDiscussion(group, range, context)
-    const { threads, comments, people, messageIds, reachedEnd, odd } = page
-    const readUpTo = messageIds.at(-1) ?? cursor.readUpTo
-    const absentIds = [...news.commentIds].filter((id) => id > readUpTo).sort((a, b) => a - b)
-    // A short page may look like the last one: what a post tells of is still to come.
-    const ended = messageIds.length === 0 || (reachedEnd && absentIds.length === 0)
-    const kept = ended ? absentIds.slice(0, MAX_ABSENT) : cursor.absentIds
-    const read = { readUpTo, readAt: page.answeredAt ?? clock.now(), absentIds: kept }
-    await store.saveDiscussion({ ...key, threads, comments, people, odd, cursor: read })
-    if (ended) return false
-    cursor = read
+    const read = afterForward(cursor, page, news, page.answeredAt ?? clock.now())
+    await save(place, page, read.cursor, dependencies, context)
+    cursor = read.cursor
+    if (read.ended) return { cursor, unfinished: false }
+    if (isFarBehind(cursor, page)) cursor = await jump(place, cursor, page, dependencies, context)
   }
-  return true
+  return { cursor, unfinished: true }
 }
 
-/**
- * Whether a group is to be asked. A comment that a post tells of, and that was not there when the group was last read to its end, is no
- * reason before an hour has passed: it was deleted, or the post is mistaken.
- */
-function mayHoldMore({ readUpTo, readAt, absentIds }: DiscussionCursor, news: CommentNews, now: Date): boolean {
-  if (readAt === null) return true
-  const newer = [...news.commentIds].filter((id) => id > readUpTo)
-  const isUnheard = (id: number) => absentIds.length < MAX_ABSENT && !absentIds.includes(id)
-  if (newer.some(isUnheard)) return true
-  if (newer.length === 0 && news.ofEveryPost) return false
-  return now.getTime() - readAt.getTime() >= ASK_EVERY_MS
+/** Reads the newest page first where much lies between; what lies between is left to the backfill. */
+async function jump(
+  place: Place,
+  cursor: DiscussionCursor,
+  page: DiscussionPage,
+  dependencies: CommentDependencies,
+  context: CallContext,
+): Promise<DiscussionCursor> {
+  const { reader, clock } = dependencies
+  const range = { channelId: place.key.channelId, beforeId: null }
+  const newest = await reader.readDiscussion(place.group, range, context)
+  const read = afterJump(cursor, page, newest, newest.answeredAt ?? clock.now())
+  if (read) await save(place, newest, read, dependencies, context)
+  return read ?? cursor
+}
+
+/** Reads a stretch of what lies between, downwards, within the session's share. */
+async function readBack(
+  place: Place,
+  sessionPk: bigint,
+  from: DiscussionCursor,
+  dependencies: CommentDependencies,
+  context: CallContext,
+): Promise<boolean> {
+  const { reader, clock, pagesPerRun, backfillShare } = dependencies
+  let { backfill } = from
+  const call: CallContext = { ...context, priority: 'backfill' }
+  for (let pages = 0; backfill !== null && pages < pagesPerRun; pages++) {
+    context.signal.throwIfAborted()
+    if (backfillShare && !backfillShare.take(sessionPk)) return false
+    const range = { channelId: place.key.channelId, beforeId: backfill.beforeId }
+    const page = await reader.readDiscussion(place.group, range, call)
+    backfill = afterBackfill(backfill, page, clock.now())
+    await save(place, page, { ...from, readAt: from.readAt ?? clock.now(), backfill }, dependencies, call)
+    // It is asked once more, but not at once.
+    if (page.messageIds.length === 0) return false
+  }
+  return backfill !== null
+}
+
+/** Stores a page, with the beginnings of threads that its comments stand in and that nobody has read yet. */
+async function save(
+  place: Place,
+  page: DiscussionPage,
+  cursor: DiscussionCursor & { readAt: Date },
+  dependencies: CommentDependencies,
+  context: CallContext,
+): Promise<void> {
+  const { comments, people, odd } = page
+  const threads = [...page.threads, ...(await unreadThreads(place, page, cursor, dependencies, context))]
+  await dependencies.store.saveDiscussion({ ...place.key, threads, comments, people, odd, cursor })
+}
+
+/** Asks for the beginnings of threads in the gap; what is none there is talk among the group's members. */
+async function unreadThreads(
+  { key, group, asked }: Place,
+  { comments, messageIds }: DiscussionPage,
+  { backfill }: DiscussionCursor,
+  { reader, store }: CommentDependencies,
+  context: CallContext,
+): Promise<ThreadRoot[]> {
+  if (backfill === null) return []
+  const beforeId = Math.min(backfill.beforeId, messageIds[0] ?? backfill.beforeId)
+  const threadIds = comments.map(({ threadId }) => threadId).filter((id) => !asked.has(id))
+  const unread = inGap(threadIds, backfill, beforeId)
+  const ids = unread.length === 0 ? [] : await store.unknownThreads(key, unread)
+  for (const id of ids) asked.add(id)
+  return ids.length === 0 ? [] : reader.readThreads(group, { channelId: key.channelId, ids }, context)
 }
 
 /** Nothing tells of a deletion but a post's counter: it has fallen behind the comments that are known. */
 async function checkDoubts(
-  key: DiscussionKey,
-  group: ChannelRef,
+  { key, group }: Place,
   { reader, store, clock }: CommentDependencies,
   context: CallContext,
 ): Promise<void> {

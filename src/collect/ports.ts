@@ -1,12 +1,22 @@
 import type { ChannelReading, ChannelSighting, KnownReading } from '../domain/channel'
-import type { Comment, ThreadRoot } from '../domain/comment'
+import type { ThreadRoot } from '../domain/comment'
 import type { MembershipEvent } from '../domain/membership'
 import type { OddElement } from '../domain/odd-element'
 import type { Person } from '../domain/person'
 import type { Post } from '../domain/post'
 import type { CallContext } from './ports/calls'
+import type { DiscussionPage, DiscussionRange } from './ports/discussion'
 
 export { type CallContext, type CallPriority, MAX_FLOOD_WAIT_MS } from './ports/calls'
+export type {
+  CommentStore,
+  DiscussionBackfill,
+  DiscussionCursor,
+  DiscussionKey,
+  DiscussionPage,
+  DiscussionRange,
+  DiscussionUpdate,
+} from './ports/discussion'
 
 /** Counts requests by MTProto method name (`messages.getHistory`), as they are sent. */
 export type RequestCounts = Record<string, number>
@@ -29,20 +39,6 @@ export interface HistoryPage {
   odd: OddElement[]
   /** Absent: nothing is told. */
   sighting?: ChannelSighting
-}
-
-/** The next messages of a discussion group, oldest first. */
-export interface DiscussionPage {
-  /** Copies of posts, which begin threads. */
-  threads: ThreadRoot[]
-  comments: Comment[]
-  /** Everybody the answer describes. */
-  people: Person[]
-  /** Ids of every message in the page, ascending. */
-  messageIds: number[]
-  /** True when nothing newer is to be expected. */
-  reachedEnd: boolean
-  odd: OddElement[]
 }
 
 /** A page of the admin log, newest event first. */
@@ -95,14 +91,19 @@ export interface TelegramReader {
     context: CallContext,
   ): Promise<Answered<PostsById>>
   /**
-   * `messages.getHistory` of a discussion group: up to 100 messages with an id above `afterId`, the oldest of them. Threads begin with
-   * posts of the channel `channelId`.
+   * `messages.getHistory` of a discussion group: up to 100 messages of a range. Threads begin with posts of the channel `channelId`.
    */
   readDiscussion(
     group: ChannelRef,
-    range: { channelId: bigint; afterId: number },
+    range: { channelId: bigint } & DiscussionRange,
     context: CallContext,
   ): Promise<Answered<DiscussionPage>>
+  /** `channels.getMessages` in a discussion group: which of up to 100 messages are copies of posts of the channel `channelId`. */
+  readThreads(
+    group: ChannelRef,
+    asked: { channelId: bigint; ids: number[] },
+    context: CallContext,
+  ): Promise<ThreadRoot[]>
   /** `channels.getMessages` in a discussion group: which of up to 100 messages are still there, and which are not. */
   existingMessages(group: ChannelRef, ids: number[], context: CallContext): Promise<MessagesById>
   /**
@@ -220,49 +221,6 @@ export interface CollectStore {
   finishRun(runPk: bigint, at: Date, run: FinishedRun): Promise<void>
   /** Marks runs that a crash left open as `interrupted`; returns how many. */
   interruptOpenRuns(at: Date): Promise<number>
-}
-
-/** A channel's discussion group. Message ids mean something in one group only, and a channel may be given another group. */
-export interface DiscussionKey {
-  channelId: bigint
-  groupId: bigint
-}
-
-/** One page of a discussion group, and how far it has been read with it. */
-export interface DiscussionUpdate extends DiscussionKey {
-  threads: ThreadRoot[]
-  comments: Comment[]
-  people: Person[]
-  odd?: OddElement[]
-  /** Stored in the same transaction. */
-  cursor: DiscussionCursor & { readAt: Date }
-}
-
-/** How far a discussion group was read. */
-export interface DiscussionCursor {
-  /** Everything up to this message was read; 0: nothing. */
-  readUpTo: number
-  /** When it was last asked for more; null: never. */
-  readAt: Date | null
-  /** Comments that posts had told of when it was last read to its end, and that were not there; ascending, all above `readUpTo`. */
-  absentIds: number[]
-}
-
-/** Keeps comments. Every method is one transaction and may be repeated without a further effect. */
-export interface CommentStore {
-  discussionCursor(discussion: DiscussionKey): Promise<DiscussionCursor>
-  /**
-   * Comments whose thread begins with none of the group's known roots belong to no post and are not kept. A page without messages
-   * moves `readAt` alone.
-   */
-  saveDiscussion(update: DiscussionUpdate): Promise<{ new: number }>
-  /**
-   * Comments that may have been deleted: those of posts whose own counter tells fewer comments than are stored as not deleted, at most
-   * `limit`, the newest posts first; among them, those that were never checked, or longest ago, come first.
-   */
-  doubtfulComments(discussion: DiscussionKey, limit: number): Promise<number[]>
-  /** What became of doubtful comments: some are gone, the others were seen to exist at `at`. */
-  settleDoubts(discussion: DiscussionKey, found: { deleted: number[]; existing: number[] }, at: Date): Promise<void>
 }
 
 /** Keeps the admin log. Every method is one transaction and may be repeated without a further effect. */

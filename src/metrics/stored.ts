@@ -37,6 +37,14 @@ const GAUGES: Record<StoredGauge['name'], { name: string; help: string; label?: 
     help: "What of Telegram's answers could not be read and was left out, by kind; the rarest together as other.",
     label: 'kind',
   },
+  discussion_backfills: {
+    name: 'teletally_discussion_backfills',
+    help: 'Channels whose discussion group is still being read backwards: its older comments are missing.',
+  },
+  discussion_messages_left: {
+    name: 'teletally_discussion_messages_left',
+    help: 'Messages of discussion groups that are still to be read backwards, as far as Telegram tells.',
+  },
   database_size_bytes: { name: 'teletally_database_size_bytes', help: 'Space that the database takes on its disk.' },
 }
 

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
-import { IS_THREAD_KNOWN } from './comment-rows'
+import { IS_THREAD_ACROSS, IS_THREAD_KNOWN } from './comment-rows'
 
 /**
  * How many people and how many channels wrote the comments of a post. An anonymous admin is neither: who wrote is not told, and may have
  * been counted already. The numbers are unknown as long as the post's own counter is, and until the beginning of its thread was read,
- * unless the counter says that there are no comments.
+ * unless the counter says that there are no comments. Those of a thread that lies across what is not read yet stay as they were.
  *
  * The counter (`comments_messages_count`) is Telegram's and stays so: it also counts comments that were not read yet, while one that was
  * deleted before it could be read is in none of the numbers.
@@ -12,10 +12,13 @@ import { IS_THREAD_KNOWN } from './comment-rows'
 const RECOUNT = `
   update stat_post as stored set comments_users_count = counted.users, comments_channels_count = counted.channels
   from (
-    select post.pk, case when is_known then users end as users, case when is_known then channels end as channels
+    select post.pk,
+      case when is_known then users when is_across then comments_users_count end as users,
+      case when is_known then channels when is_across then comments_channels_count end as channels
     from stat_post as post
     cross join lateral (
-      select comments_messages_count is not null and (comments_messages_count = 0 or ${IS_THREAD_KNOWN}) as is_known offset 0
+      select comments_messages_count is not null and (comments_messages_count = 0 or ${IS_THREAD_KNOWN}) as is_known,
+        comments_messages_count > 0 and ${IS_THREAD_ACROSS} as is_across offset 0
     ) as knowledge
     cross join lateral (
       select count(distinct author_user_id)::integer as users, count(distinct author_channel_id)::integer as channels

@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg'
-import type { DiscussionCursor, DiscussionKey, DiscussionUpdate } from '../collect/ports'
+import type { DiscussionKey } from '../collect/ports'
 import type { Comment, ThreadRoot } from '../domain/comment'
-import { UnknownChannelError } from './collect-errors'
 
 /** A comment of which the thread is known. */
 export interface PostComment extends Comment {
@@ -52,10 +51,28 @@ export async function upsertComments(
   return rows[0]?.new ?? 0
 }
 
-/** Whether the beginning of the thread of a `post` was read: a look-up along an index, where an `exists` may read all threads there are. */
+/** From where on a group was read without a gap, of a `thread`. */
+const READ_FROM = `coalesce((
+  select case when discussion_read_group_id = thread.group_id then discussion_backfill_id end
+  from config__tg_channel where tg_channel_id = thread.tg_channel_id
+), 0)`
+
+/**
+ * Whether the thread of a `post` was read from its beginning: a look-up along an index, where an `exists` may read all threads there are. A
+ * thread that begins in what is not read yet, or lies across it, is known in part.
+ */
 export const IS_THREAD_KNOWN = `coalesce((
   select true from discussion_thread as thread
-  where thread.tg_channel_id = post.tg_channel_id and thread.tg_post_id = post.tg_post_id limit 1
+  where thread.tg_channel_id = post.tg_channel_id and thread.tg_post_id = post.tg_post_id and thread.message_id >= ${READ_FROM} limit 1
+), false)`
+
+/** Whether the thread of a `post` was read before what is not read yet, and goes on behind it. */
+export const IS_THREAD_ACROSS = `coalesce((
+  select true from discussion_thread as thread
+  where thread.tg_channel_id = post.tg_channel_id and thread.tg_post_id = post.tg_post_id and thread.message_id <= (
+    select case when discussion_read_group_id = thread.group_id then discussion_floor_id end
+    from config__tg_channel where tg_channel_id = thread.tg_channel_id
+  ) limit 1
 ), false)`
 
 /** Stores where threads begin. */
@@ -86,43 +103,12 @@ export async function selectThreads(
   return new Map(rows.map(({ id, postId }) => [id, postId]))
 }
 
-/**
- * How far this group was read; a channel's former group counts as not read.
- * @throws UnknownChannelError
- */
-export async function selectDiscussionCursor(
+/** Those of these messages that are not known to begin threads of posts. */
+export async function selectUnknownThreads(
   client: ClientBase,
   { channelId, groupId }: DiscussionKey,
-): Promise<DiscussionCursor> {
-  const { rows } = await client.query<DiscussionCursor>(
-    `select
-       case when discussion_read_group_id = $2 then discussion_read_id else 0 end as "readUpTo",
-       case when discussion_read_group_id = $2 then discussion_read_at end as "readAt",
-       coalesce(case when discussion_read_group_id = $2 then discussion_absent_ids end, '{}') as "absentIds"
-     from config__tg_channel where tg_channel_id = $1`,
-    [channelId, groupId],
-  )
-  if (!rows[0]) throw new UnknownChannelError(channelId)
-  return rows[0]
-}
-
-/** Stores how far a group was read; within one group only ever forwards. */
-export async function updateDiscussionCursor(
-  client: ClientBase,
-  { channelId, groupId, cursor }: Pick<DiscussionUpdate, 'channelId' | 'groupId' | 'cursor'>,
-): Promise<void> {
-  await client.query(
-    `update config__tg_channel as channel set
-       discussion_read_group_id = $2, discussion_read_id = next.id, discussion_read_at = next.at,
-       discussion_absent_ids = $5
-     from (
-       select
-         case when discussion_read_group_id = $2 then greatest(discussion_read_id, $3) else $3 end as id,
-         case when discussion_read_group_id = $2 then greatest(discussion_read_at, $4) else $4 end as at
-       from config__tg_channel where tg_channel_id = $1
-     ) as next
-     where tg_channel_id = $1 and (discussion_read_group_id, discussion_read_id, discussion_read_at, discussion_absent_ids)
-       is distinct from ($2::bigint, next.id, next.at, $5::integer[])`,
-    [channelId, groupId, cursor.readUpTo, cursor.readAt, cursor.absentIds],
-  )
+  messageIds: number[],
+): Promise<number[]> {
+  const known = await selectThreads(client, { channelId, groupId }, messageIds)
+  return messageIds.filter((id) => !known.has(id))
 }

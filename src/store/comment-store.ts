@@ -3,15 +3,9 @@ import type { CommentStore, DiscussionUpdate } from '../collect/ports'
 import { lockChannel } from './channel-rows'
 import { recountAuthors } from './comment-counts'
 import { markCommentsChecked, markCommentsDeleted, selectDoubtful } from './comment-doubts'
-import {
-  insertThreads,
-  type PostComment,
-  selectDiscussionCursor,
-  selectThreads,
-  updateDiscussionCursor,
-  upsertComments,
-} from './comment-rows'
+import { insertThreads, type PostComment, selectThreads, selectUnknownThreads, upsertComments } from './comment-rows'
 import type { Database } from './database'
+import { selectDiscussionCursor, selectPostsAcross, updateDiscussionCursor } from './discussion-cursor-rows'
 import { keepOdd } from './odd-rows'
 import { upsertPeople } from './person-rows'
 import { appendRawComments } from './raw-rows'
@@ -21,6 +15,7 @@ import { recountWindowComments } from './window-comments'
 /** Comments in PostgreSQL. Throws `UnknownChannelError` and `UnstorableTextError`, and then has stored nothing. */
 export function createCommentStore({ session, transaction }: Database): CommentStore {
   return {
+    unknownThreads: (discussion, ids) => session((client) => selectUnknownThreads(client, discussion, ids)),
     discussionCursor: (discussion) => session((client) => selectDiscussionCursor(client, discussion)),
     saveDiscussion: (update) => transaction((client) => saveDiscussion(client, update)),
     doubtfulComments: (discussion, limit) => session((client) => selectDoubtful(client, discussion, limit)),
@@ -59,9 +54,13 @@ async function saveDiscussion(client: ClientBase, update: DiscussionUpdate): Pro
   )
   const isNew = await upsertComments(client, update, comments)
   await appendRawComments(client, update, comments, readAt)
-  const touched = new Set([...threads, ...comments].map(({ postId }) => postId))
-  await recountAuthors(client, channelId, [...touched])
+  const before = await selectDiscussionCursor(client, update)
   await updateDiscussionCursor(client, update)
+  const touched = new Set([...threads, ...comments].map(({ postId }) => postId))
+  if (before.backfill !== null && update.cursor.backfill === null) {
+    for (const id of await selectPostsAcross(client, update, before.backfill.floorId)) touched.add(id)
+  }
+  await recountAuthors(client, channelId, [...touched])
   await recountWindowComments(client, channelId, [...touched])
   return { new: isNew }
 }

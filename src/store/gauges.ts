@@ -10,6 +10,8 @@ export interface StoredGauge {
     | 'pending_windows'
     | 'waiting_sessions'
     | 'odd_elements'
+    | 'discussion_backfills'
+    | 'discussion_messages_left'
     | 'database_size_bytes'
   /** The status, state, method or kind that it is of. Null: it has none. */
   label: string | null
@@ -49,6 +51,10 @@ const GAUGES = `
       count(*) as elements
     from datalake__tg_odd where resolved_at is null group by kind
   ) as counted group by label
+  union all
+  select 'discussion_backfills', null, count(*) from config__tg_channel where discussion_backfill_id is not null
+  union all
+  select 'discussion_messages_left', null, coalesce(sum(discussion_left), 0) from config__tg_channel
   union all
   select 'database_size_bytes', null, pg_database_size(current_database())`
 

@@ -1,12 +1,12 @@
 import { returnBigInt } from 'telegram/Helpers'
 import { Api } from 'telegram/tl'
-import type { Answered, CallContext, ChannelRef, TelegramReader } from '../collect/ports'
+import type { Answered, CallContext, ChannelRef, DiscussionRange, TelegramReader } from '../collect/ports'
 import type { ChannelReading, RawObject } from '../domain/channel'
 import type { TelegramConnection } from './connection'
 import { MalformedObjectError } from './mapping/fields'
 import { mapAdminLog } from './mapping/map-admin-log'
 import { mapChannel } from './mapping/map-channel'
-import { mapDiscussion } from './mapping/map-discussion'
+import { mapDiscussion, mapThreads } from './mapping/map-discussion'
 import { mapHistory } from './mapping/map-history'
 import { mapMessagesById, mapPostsById } from './mapping/map-posts-by-id'
 
@@ -42,14 +42,17 @@ export function createTelegramReader(connection: TelegramConnection): TelegramRe
       return connection.read(getMessages(channel, postIds), map, context)
     },
 
-    /** The page ends `limit` messages above the first one below `offset_id` (core.telegram.org/api/offsets). */
-    readDiscussion(group, { channelId, afterId }, context: CallContext) {
-      const page = { offsetId: afterId + 1, addOffset: -LARGEST_PAGE, limit: LARGEST_PAGE, minId: afterId }
+    readDiscussion(group, { channelId, ...range }, context: CallContext) {
       return connection.read(
-        getHistory(group, page),
-        answered((answer) => mapDiscussion(answer, { channelId, groupId: group.id, afterId }, LARGEST_PAGE)),
+        getHistory(group, sliceOf(range)),
+        answered((answer) => mapDiscussion(answer, { channelId, groupId: group.id, ...range }, LARGEST_PAGE)),
         context,
       )
+    },
+
+    readThreads(group, { channelId, ids }, context: CallContext) {
+      const map = (answer: RawObject) => mapThreads(answer, { channelId, groupId: group.id, ids })
+      return connection.read(getMessages(group, ids), map, context)
     },
 
     existingMessages(group, messageIds, context: CallContext) {
@@ -86,6 +89,12 @@ interface Slice {
   addOffset: number
   limit: number
   minId: number
+}
+
+/** What is above an id ends `limit` messages above the first one below `offset_id` (core.telegram.org/api/offsets). */
+function sliceOf(range: DiscussionRange): Slice {
+  if ('beforeId' in range) return { offsetId: range.beforeId ?? 0, addOffset: 0, limit: LARGEST_PAGE, minId: 0 }
+  return { offsetId: range.afterId + 1, addOffset: -LARGEST_PAGE, limit: LARGEST_PAGE, minId: range.afterId }
 }
 
 function getHistory(channel: ChannelRef, slice: Slice): Api.messages.GetHistory {

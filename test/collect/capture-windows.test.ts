@@ -43,6 +43,7 @@ function situation(
     readChannel: unexpected,
     readHistory: unexpected,
     readDiscussion: unexpected,
+    readThreads: unexpected,
     existingMessages: unexpected,
     readAdminLog: unexpected,
     async readPosts(channel, ids, reading): Promise<Answered<PostsById>> {

@@ -37,10 +37,22 @@ function setUp(messages: GroupMessage[], options: { reader?: Partial<TelegramRea
     messages,
     sent,
     collect: (newestCommentId: number = newest(), reading = READING, ofEveryPost = false) =>
-      collectComments(reading, { commentIds: new Set([newestCommentId]), ofEveryPost }, dependencies, context),
+      collectComments(
+        { id: 1n, sessionPk: 1n },
+        reading,
+        { commentIds: new Set([newestCommentId]), ofEveryPost },
+        dependencies,
+        context,
+      ),
     /** The posts tell of these as their newest comments. */
     collectAll: (newest: number[]) =>
-      collectComments(READING, { commentIds: new Set(newest), ofEveryPost: false }, dependencies, context),
+      collectComments(
+        { id: 1n, sessionPk: 1n },
+        READING,
+        { commentIds: new Set(newest), ofEveryPost: false },
+        dependencies,
+        context,
+      ),
     requests: () => sent.splice(0).length,
   }
 }
@@ -85,7 +97,7 @@ describe('reading on', () => {
     expect(requests()).toBe(0)
     clock.jump(60 * MINUTE)
     await collect(20)
-    expect(store.cursor).toEqual({ readUpTo: 500, readAt: clock.now(), absentIds: [] })
+    expect(store.cursor).toEqual({ readUpTo: 500, readAt: clock.now(), absentIds: [], backfill: null })
   })
 
   test('need not ask where every post has told', async () => {
@@ -103,7 +115,7 @@ describe('reading on', () => {
   test('asks once where nothing was said, so that this is known', async () => {
     const { collect, store, clock } = setUp([])
     await collect(0, READING, true)
-    expect(store.cursor).toEqual({ readUpTo: 0, readAt: clock.now(), absentIds: [] })
+    expect(store.cursor).toEqual({ readUpTo: 0, readAt: clock.now(), absentIds: [], backfill: null })
   })
 
   test('asks once an hour also where nothing was ever said', async () => {
@@ -169,8 +181,9 @@ describe('reading on', () => {
     const { reader } = groupReader(messages)
     const short: TelegramReader['readDiscussion'] = async (group, range, call) => {
       const page = await reader.readDiscussion(group, range, call)
-      const keep = <T extends { id: number }>(items: T[]) => items.filter(({ id }) => id <= range.afterId + 30)
-      const messageIds = page.messageIds.filter((id) => id <= range.afterId + 30)
+      const upTo = 'afterId' in range ? range.afterId + 30 : expect.unreachable('reading back')
+      const keep = <T extends { id: number }>(items: T[]) => items.filter(({ id }) => id <= upTo)
+      const messageIds = page.messageIds.filter((id) => id <= upTo)
       return { ...page, threads: keep(page.threads), comments: keep(page.comments), messageIds, reachedEnd: true }
     }
     const { collect, store } = setUp(messages, { reader: { readDiscussion: short } })
@@ -267,7 +280,7 @@ describe('what is not to be had', () => {
     }
     const { collect, store } = setUp(talk(5), { reader: { readDiscussion: closed } })
     expect(await collect()).toBe(false)
-    expect(store.cursor).toEqual({ readUpTo: 0, readAt: null, absentIds: [] })
+    expect(store.cursor).toEqual({ readUpTo: 0, readAt: null, absentIds: [], backfill: null })
   })
 
   test('any other failure is one', async () => {

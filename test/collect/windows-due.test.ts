@@ -73,6 +73,7 @@ const reader: TelegramReader = {
   readChannel: unexpected,
   readHistory: unexpected,
   readDiscussion: unexpected,
+  readThreads: unexpected,
   existingMessages: unexpected,
   readAdminLog: unexpected,
   async readPosts({ id }, ids) {

@@ -181,9 +181,9 @@ describe('the cursor', () => {
   const cursor = (groupId = GROUP_ID) => store.discussionCursor({ ...DISCUSSION, groupId })
 
   test('is stored with the page, or not at all', async () => {
-    expect(await cursor()).toEqual({ readUpTo: 0, readAt: null, absentIds: [] })
+    expect(await cursor()).toEqual({ readUpTo: 0, readAt: null, absentIds: [], backfill: null })
     await store.saveDiscussion(discussion({ threads: [THREAD], comments: [comment(11)], readUpTo: 11 }))
-    expect(await cursor()).toEqual({ readUpTo: 11, readAt: T0, absentIds: [] })
+    expect(await cursor()).toEqual({ readUpTo: 11, readAt: T0, absentIds: [], backfill: null })
     const failing = discussion({
       threads: [{ id: 20, postId: 2 }],
       comments: [comment(12, user(2n))],
@@ -194,27 +194,27 @@ describe('the cursor', () => {
     await sql('alter table stat_comment add constraint no_12 check (message_id <> 12)')
     await expect(store.saveDiscussion(failing)).rejects.toThrow('no_12')
     await sql('alter table stat_comment drop constraint no_12')
-    expect(await cursor()).toEqual({ readUpTo: 11, readAt: T0, absentIds: [] })
+    expect(await cursor()).toEqual({ readUpTo: 11, readAt: T0, absentIds: [], backfill: null })
     expect(await sql('select tg_user_id from stat_user')).toEqual([{ tg_user_id: 1n }])
     expect(await sql('select message_id from discussion_thread')).toEqual([{ message_id: 10 }])
     expect(await store.saveDiscussion(failing)).toEqual({ new: 1 })
-    expect(await cursor()).toEqual({ readUpTo: 12, readAt: at(1), absentIds: [] })
+    expect(await cursor()).toEqual({ readUpTo: 12, readAt: at(1), absentIds: [], backfill: null })
   })
 
   test('moves forwards; an empty page moves its time alone', async () => {
-    await store.saveDiscussion(discussion({ readUpTo: 11, readAt: at(1), absentIds: [] }))
-    await store.saveDiscussion(discussion({ readUpTo: 11, readAt: at(2), absentIds: [] }))
-    expect(await cursor()).toEqual({ readUpTo: 11, readAt: at(2), absentIds: [] })
-    await store.saveDiscussion(discussion({ readUpTo: 5, readAt: at(1), absentIds: [] }))
-    expect(await cursor()).toEqual({ readUpTo: 11, readAt: at(2), absentIds: [] })
+    await store.saveDiscussion(discussion({ readUpTo: 11, readAt: at(1), absentIds: [], backfill: null }))
+    await store.saveDiscussion(discussion({ readUpTo: 11, readAt: at(2), absentIds: [], backfill: null }))
+    expect(await cursor()).toEqual({ readUpTo: 11, readAt: at(2), absentIds: [], backfill: null })
+    await store.saveDiscussion(discussion({ readUpTo: 5, readAt: at(1), absentIds: [], backfill: null }))
+    expect(await cursor()).toEqual({ readUpTo: 11, readAt: at(2), absentIds: [], backfill: null })
   })
 
   test('belongs to one group', async () => {
     await store.saveDiscussion(discussion({ readUpTo: 11 }))
-    expect(await cursor(55n)).toEqual({ readUpTo: 0, readAt: null, absentIds: [] })
+    expect(await cursor(55n)).toEqual({ readUpTo: 0, readAt: null, absentIds: [], backfill: null })
     await store.saveDiscussion(discussion({ groupId: 55n, readUpTo: 3 }))
-    expect(await cursor(55n)).toEqual({ readUpTo: 3, readAt: T0, absentIds: [] })
-    expect(await cursor()).toEqual({ readUpTo: 0, readAt: null, absentIds: [] })
+    expect(await cursor(55n)).toEqual({ readUpTo: 3, readAt: T0, absentIds: [], backfill: null })
+    expect(await cursor()).toEqual({ readUpTo: 0, readAt: null, absentIds: [], backfill: null })
   })
 })
 

@@ -70,6 +70,8 @@ test('tells how many there are of each, none included, and how long the longest 
     'jobs failed': 0,
     job_lag_seconds: 90 * 60,
     pending_windows: 2,
+    discussion_backfills: 0,
+    discussion_messages_left: 0,
     'waiting_sessions messages.getHistory': 1,
   })
 })

@@ -40,8 +40,15 @@ type DiscussionChange = Partial<Omit<DiscussionUpdate, 'cursor'> & DiscussionUpd
 
 /** A page of the group; by its cursor it was read at the beginning of the tests' time. */
 export function discussion(change: DiscussionChange = {}): DiscussionUpdate {
-  const { readAt = T0, readUpTo = 0, absentIds = [], ...page } = change
-  return { ...DISCUSSION, threads: [], comments: [], people: [], cursor: { readUpTo, readAt, absentIds }, ...page }
+  const { readAt = T0, readUpTo = 0, absentIds = [], backfill = null, ...page } = change
+  return {
+    ...DISCUSSION,
+    threads: [],
+    comments: [],
+    people: [],
+    cursor: { readUpTo, readAt, absentIds, backfill },
+    ...page,
+  }
 }
 
 /** An event of a minute of its own. */

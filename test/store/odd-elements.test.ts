@@ -81,7 +81,7 @@ test('of every source: the channel itself, posts by id, comments, the admin log,
     comments: [],
     people: [],
     odd: [odd(4, { source: 'comments' }), odd(5, { source: 'people', kind: 'user.id' })],
-    cursor: { readUpTo: 4, readAt: T0, absentIds: [] },
+    cursor: { readUpTo: 4, readAt: T0, absentIds: [], backfill: null },
   })
   const log = { channelId: CHANNEL_ID, events: [], people: [], readAt: T0 }
   await createMembershipStore(own.database).saveAdminLog({ ...log, odd: [odd(6, { source: 'admin_log' })] })

@@ -243,7 +243,7 @@ describe('comments of a window', () => {
   })
   const discuss = (threads: number[], comments: Comment[], minute: number) => {
     const readUpTo = Math.max(0, ...comments.map(({ id }) => id))
-    const cursor = { readUpTo, readAt: minutesAfter(T0, minute), absentIds: [] }
+    const cursor = { readUpTo, readAt: minutesAfter(T0, minute), absentIds: [], backfill: null }
     const read = { threads: threads.map(rootOf), comments, people: [], cursor }
     return createCommentStore(own.database).saveDiscussion({ channelId: CHANNEL_ID, groupId: GROUP, ...read })
   }

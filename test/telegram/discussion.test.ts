@@ -47,10 +47,23 @@ function asBooked({ id, author, date, text }: Comment): BookComment {
 
 const byId = (a: { id: bigint }, b: { id: bigint }) => (a.id < b.id ? -1 : 1)
 
-/** Whom the world knows, as strangers see them. */
-function asSeen({ id, firstName, lastName, username, premium, scam, verified }: WorldPerson) {
+/** Whom the world knows, as strangers see them: of deleted accounts nothing is told, and of sketched ones little. */
+function asSeen({ id, firstName, lastName, username, deleted, min, premium, scam, verified }: WorldPerson) {
+  if (deleted) return UNTOLD(id)
+  if (min) return { ...UNTOLD(id), firstName, lastName, username }
   return { id, firstName, lastName, username, phone: null, premium, scam, verified }
 }
+
+const UNTOLD = (id: bigint) => ({
+  id,
+  firstName: null,
+  lastName: null,
+  username: null,
+  phone: null,
+  premium: null,
+  scam: null,
+  verified: null,
+})
 
 describe('against the books', () => {
   test('every comment is found under its post, and nothing else is', async () => {

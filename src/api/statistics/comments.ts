@@ -27,6 +27,12 @@ export function addCommentStatistics(builder: Builder, statistics: StatisticsRef
         description: 'Whether the comments of any channel are known. False: every number is null.',
         resolve: ({ channelsCounted }) => channelsCounted > 0,
       }),
+      knownFrom: t.expose('knownFrom', {
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'From when on the comments of every channel that is counted are known without a gap: large discussion groups are read from the newest message backwards. Null: since there are any.',
+      }),
       channelsCounted: t.exposeInt('channelsCounted', { description: 'How many channels are counted.' }),
       channelsLeftOut: t.field({
         type: ['BigInt'],
@@ -51,7 +57,7 @@ export function addCommentStatistics(builder: Builder, statistics: StatisticsRef
     commentSeries: t.field({
       type: [bucket],
       description:
-        'Comments by day or hour of when they were written, each of the period in order; where none was, the numbers are 0. Empty: there are no channels.',
+        'Comments by day or hour of when they were written, each of the period in order; where none was, the numbers are 0, and null where nobody has read yet. Empty: there are no channels.',
       args: seriesArgs(builder, buckets),
       complexity: seriesCost,
       resolve: (scope, { by }, context, info) => {
@@ -78,7 +84,7 @@ function defineCommentCounts(builder: Builder) {
     fields: (t) => ({
       complete: t.exposeBoolean('complete', {
         description:
-          'Whether the comments of every channel that is counted were read up to the end of this time. False: there may be more.',
+          'Whether the comments of every channel that is counted were read for all of this time. False: there may be more.',
       }),
       comments: t.int({
         nullable: true,

@@ -10,6 +10,7 @@ import { CHANNEL_POST_ORDERS, repostsIn } from '../orders/post'
 import type { PageArgs } from '../page'
 import { pageQuery } from '../page-query'
 import { defineChannelName } from './channel-name'
+import { defineDiscussionProgress, ofLinkedGroup } from './discussion-progress'
 import type { Enums } from './enums'
 import { defineHistoryProgress } from './history-progress'
 import type { definePost } from './post'
@@ -30,6 +31,7 @@ function postPage(args: PostFilter & PageArgs & { order: keyof typeof CHANNEL_PO
 /** A channel that is collected, and the connection over channels. */
 export function defineChannel(builder: Builder, enums: Enums, { post, run }: NodeTypes) {
   const historyProgress = defineHistoryProgress(builder)
+  const discussionProgress = defineDiscussionProgress(builder)
   const channelName = defineChannelName(builder)
   const subscriberCount = defineSubscriberCount(builder)
 
@@ -98,6 +100,21 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
         description: 'How far its history has been read.',
         select: { headPostId: true, walkOffsetId: true, walkStartedAt: true, walkFinishedAt: true },
         resolve: (channel) => channel,
+      }),
+      discussion: t.field({
+        type: discussionProgress,
+        nullable: true,
+        description: 'How far its discussion group has been read. Null: it has none.',
+        select: {
+          linkedChatId: true,
+          discussionReadGroupId: true,
+          discussionReadId: true,
+          discussionReadAt: true,
+          discussionBackfillId: true,
+          discussionBackfillAt: true,
+          discussionLeft: true,
+        },
+        resolve: ofLinkedGroup,
       }),
       subscribers: t.int({
         nullable: true,

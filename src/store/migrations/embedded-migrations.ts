@@ -32,6 +32,9 @@ import channelReadingDue from '../../../prisma/migrations/20261130130000_channel
 }
 import reposts from '../../../prisma/migrations/20261130150000_reposts/migration.sql' with { type: 'text' }
 import commentClaims from '../../../prisma/migrations/20261130160000_comment_claims/migration.sql' with { type: 'text' }
+import discussionBackfill from '../../../prisma/migrations/20261130160100_discussion_backfill/migration.sql' with {
+  type: 'text',
+}
 import missedTimeUnknown from '../../../prisma/migrations/20261130170000_missed_time_unknown/migration.sql' with {
   type: 'text',
 }
@@ -70,6 +73,7 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130130000_channel_reading_due', channelReadingDue),
   migration('20261130150000_reposts', reposts),
   migration('20261130160000_comment_claims', commentClaims),
+  migration('20261130160100_discussion_backfill', discussionBackfill),
   migration('20261130170000_missed_time_unknown', missedTimeUnknown),
   migration('20261130180000_as_of', asOf),
 ]

@@ -16,8 +16,10 @@ export interface CommentCounts {
 
 /** Comments in a period. */
 export interface CommentTotals {
-  /** The comments of all channels that are counted were read up to the end. */
+  /** The comments of all channels that are counted were read, up to the end. */
   complete: boolean
+  /** From when on they are known of all of them, without a gap. Null: since there are any. */
+  knownFrom: Date | null
   /** Null: nothing is known. */
   counts: CommentCounts | null
   /** Of how many channels the comments are known. */
@@ -40,23 +42,29 @@ export interface Commenter {
 }
 
 /**
- * A table expression, after `SCOPE`, of the channels of which comments in the period are known: those of a group that was read, up to its last
- * reading or to the last run, which would have read it had there been more.
+ * A table expression, after `SCOPE`, of the times in the period of which comments are known, by channel: since its group was begun up to its
+ * last reading, or to the last run, which would have read it had there been more; but for what is not read yet of a large group.
  */
 const READ = `read as (
-  select scope.number, channel.tg_channel_id, greatest(channel.discussion_read_at, run.started_at) as until
+  select scope.number, channel.tg_channel_id, part.since, part.until
   from scope
   join config__tg_channel as channel on channel.tg_channel_id = scope.tg_channel_id
   left join lateral (
     select started_at from collection_run where tg_channel_id = channel.tg_channel_id and status = 'succeeded'
     order by started_at desc, pk desc limit 1
   ) as run on true
-  where channel.discussion_read_at is not null and greatest(channel.discussion_read_at, run.started_at) > $3::timestamptz
+  cross join lateral (
+    select case when discussion_backfill_id is null then '-infinity' else discussion_backfill_at end as since,
+      greatest(channel.discussion_read_at, run.started_at) as until
+    union all
+    select '-infinity', discussion_floor_at where discussion_backfill_id is not null
+  ) as part
+  where channel.discussion_read_at is not null and part.until > $3::timestamptz and part.since < $4::timestamptz
 )`
 
 const WRITTEN = `written as (
   select read.number, comment.*
-  from read
+  from (select distinct number, tg_channel_id from read) as read
   -- Apart, so that each channel's comments are read along the index, however many channels there are.
   cross join lateral (
     select date, author_user_id, author_channel_id from stat_comment
@@ -75,10 +83,15 @@ const TOTALS = `
   with ${SCOPE}, ${READ}, ${WRITTEN},
   counted as (select number, ${COUNTS} as counts from written group by number),
   asked as (
-    select scope.number, count(read.number)::integer as "channelsCounted",
-      coalesce(array_agg(scope.tg_channel_id) filter (where read.number is null), '{}') as "channelsLeftOut",
-      coalesce(bool_and(read.until >= $4), false) as "complete"
-    from scope left join read on read.number = scope.number and read.tg_channel_id = scope.tg_channel_id
+    select scope.number, (count(*) filter (where known.parts > 0))::integer as "channelsCounted",
+      coalesce(array_agg(scope.tg_channel_id) filter (where known.parts = 0), '{}') as "channelsLeftOut",
+      coalesce(bool_and(known.is_whole) filter (where known.parts > 0), false) as "complete",
+      nullif(max(known.since), '-infinity') as "knownFrom"
+    from scope
+    cross join lateral (
+      select count(*) as parts, bool_or(since <= $3 and until >= $4) as is_whole, max(since) as since
+      from read where read.number = scope.number and read.tg_channel_id = scope.tg_channel_id
+    ) as known
     group by scope.number
   )
   select asked.*, counted.counts as "counts" from asked left join counted on counted.number = asked.number`
@@ -90,7 +103,7 @@ export async function commentTotals(session: Database['session'], query: Statist
   const values = [...scopeValues(query), query.from, query.to]
   const { rows } = await session((client) => client.query<TotalsRow>(TOTALS, values))
   return byScope(query, rows).map(([row]) => {
-    if (!row) return { channelsCounted: 0, channelsLeftOut: [], complete: false, counts: null }
+    if (!row) return { channelsCounted: 0, channelsLeftOut: [], complete: false, knownFrom: null, counts: null }
     return {
       ...row,
       channelsLeftOut: row.channelsLeftOut.map(BigInt),
@@ -109,9 +122,14 @@ export function commentSeries(
     unit,
     needs: [READ, WRITTEN],
     told: `
-      select read.number, bucket.starts_at, bool_or(read.until > lower(bucket.part)) as is_known,
-        bool_and(read.until >= upper(bucket.part)) as complete
-      from read cross join bucket group by read.number, bucket.starts_at`,
+      select number, starts_at, bool_or(is_known) as is_known, bool_and(complete) as complete
+      from (
+        select read.number, read.tg_channel_id, bucket.starts_at,
+          bool_or(read.until > lower(bucket.part) and read.since < upper(bucket.part)) as is_known,
+          bool_or(read.since <= lower(bucket.part) and read.until >= upper(bucket.part)) as complete
+        from read cross join bucket group by read.number, read.tg_channel_id, bucket.starts_at
+      ) as of_channel
+      group by number, starts_at`,
     counted: `
       select number, ${bucketStart(unit, 'date')} as starts_at, ${COUNTS} as counts
       from written join local_day on local_day.day = ${localDate('date')}

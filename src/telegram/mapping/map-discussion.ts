@@ -1,4 +1,4 @@
-import type { DiscussionPage } from '../../collect/ports'
+import type { DiscussionPage, DiscussionRange } from '../../collect/ports'
 import type { RawObject } from '../../domain/channel'
 import type { Comment, CommentAuthor, ThreadRoot } from '../../domain/comment'
 import { date, flag, long, number, object, objects, required, text } from './fields'
@@ -7,25 +7,30 @@ import { messagesOf } from './messages-of'
 import { Oddities } from './oddities'
 
 /**
- * An answer of `messages.getHistory` in the discussion group `groupId`, which asked for the `limit` oldest messages above `afterId`, by
- * `offset_id` = afterId + 1 and `add_offset` = -limit. `channelId` is the channel whose posts are discussed
- * (core.telegram.org/api/discussion).
+ * An answer of `messages.getHistory` in the discussion group `groupId`, which asked for `limit` messages: the oldest above `afterId`, by
+ * `offset_id` = afterId + 1 and `add_offset` = -limit, or the newest below `beforeId`. `channelId` is the channel whose posts are
+ * discussed (core.telegram.org/api/discussion).
  */
 export function mapDiscussion(
   answer: RawObject,
-  { channelId, groupId, afterId }: { channelId: bigint; groupId: bigint; afterId: number },
+  { channelId, groupId, ...range }: { channelId: bigint; groupId: bigint } & DiscussionRange,
   limit: number,
 ): DiscussionPage {
   const odd = new Oddities('comments')
-  const { messages, ids } = messagesOf(answer, groupId, (id) => id > afterId, odd)
+  const { messages, ids } = messagesOf(answer, groupId, isWithin(range), odd)
   const oldestFirst = messages.toSorted((a, b) => required(number, a, 'id') - required(number, b, 'id'))
+  const dates = messages.flatMap((message) => number(message, 'date') ?? [])
   const { people, odd: oddPeople } = mapPeople(answer)
+  const left = leftBeyond(answer, range)
   const page: DiscussionPage = {
     threads: [],
     comments: [],
     people,
     messageIds: ids.toSorted((a, b) => a - b),
-    reachedEnd: reachesEnd(answer, limit),
+    from: dates.length === 0 ? null : new Date(Math.min(...dates) * 1000),
+    to: dates.length === 0 ? null : new Date(Math.max(...dates) * 1000),
+    reachedEnd: reachesEnd(answer, limit, left),
+    left,
     odd: odd.elements,
   }
   for (const raw of oldestFirst) {
@@ -39,16 +44,45 @@ export function mapDiscussion(
   return page
 }
 
+/** An answer of `channels.getMessages` in a discussion group: those of the messages that are copies of the channel's posts. */
+export function mapThreads(
+  answer: RawObject,
+  { channelId, groupId, ids }: { channelId: bigint; groupId: bigint; ids: number[] },
+): ThreadRoot[] {
+  const { messages } = messagesOf(answer, groupId, (id) => ids.includes(id), new Oddities('comments'))
+  return messages.flatMap((message) => mapThreadRoot(message, channelId) ?? [])
+}
+
+function isWithin(range: DiscussionRange): (id: number) => boolean {
+  if ('afterId' in range) return (id) => id > range.afterId
+  const { beforeId } = range
+  return (id) => beforeId === null || id < beforeId
+}
+
 /**
  * `offset_id_offset`, where it is sent and exact, is how many messages have the id of the offset or a higher one, whatever
- * `add_offset` says (core.telegram.org/api/offsets): one page holds `limit` of them. Without it a short page counts as the last
- * one: should Telegram have left messages out of it, the next reading goes on behind it.
+ * `add_offset` says (core.telegram.org/api/offsets).
  */
-function reachesEnd(answer: RawObject, limit: number): boolean {
+function leftBeyond(answer: RawObject, range: DiscussionRange): number | null {
   const sent = objects(answer, 'messages').length
   const position = flag(answer, 'inexact') ? null : number(answer, 'offset_id_offset')
+  const total = flag(answer, 'inexact') ? null : number(answer, 'count')
+  if ('afterId' in range) {
+    const newer = position ?? (range.afterId === 0 ? total : null)
+    return newer === null ? null : Math.max(newer - sent, 0)
+  }
+  const newer = range.beforeId === null ? 0 : position
+  return newer === null || total === null ? null : Math.max(total - newer - sent, 0)
+}
+
+/**
+ * Without a place a short page counts as the last one: should Telegram have left messages out of it, the next reading goes on behind it.
+ * With a place it is not, unless nothing is left but what Telegram has left out.
+ */
+function reachesEnd(answer: RawObject, limit: number, left: number | null): boolean {
+  const sent = objects(answer, 'messages').length
   if (answer._ === 'messages.messages' || sent === 0) return true
-  return position === null ? sent < limit : position <= limit
+  return left === null ? sent < limit : left + sent <= limit
 }
 
 /**

@@ -31,6 +31,7 @@ const CHANNEL = graphql(`
       reactionsEnabled
       history { complete }
       oddElementCounts { kind elements }
+      discussion { knownFrom messagesLeft }
     }
   }
 `)
@@ -127,7 +128,7 @@ function ChannelFacts({ channel: { username, kind, isAdmin, subscribers } }: { c
 
 /** Why the figures may not be all that there is. */
 function Warnings({ channel }: { channel: ChannelOfPage }) {
-  const { status, statusReason, failuresInRow, history, oddElementCounts } = channel
+  const { status, statusReason, failuresInRow, history, discussion, oddElementCounts } = channel
   const texts = useMessages(messages)
   const format = useFormat()
   const warnings = [
@@ -136,6 +137,8 @@ function Warnings({ channel }: { channel: ChannelOfPage }) {
     failuresInRow > 0 && texts.failing(format.number(failuresInRow)),
     !history.complete && texts.walking,
     oddElementCounts.length > 0 && texts.odd(oddText(oddElementCounts, format.number)),
+    discussion?.knownFrom != null &&
+      texts.readingComments(format.dateTime(discussion.knownFrom), format.number(discussion.messagesLeft)),
   ].filter((text) => text !== false)
   return warnings.map((text) => (
     <p key={text} class="notice notice-warn">

@@ -17,6 +17,8 @@ export const messages = defineMessages({
     failing: (count: string) => `The last ${count} runs failed`,
     odd: (what: string) =>
       `Something that Telegram sent about this channel could not be read and is left out (${what}). Operations has it as it came.`,
+    readingComments: (since: string, left: string) =>
+      `The discussion group is still being read, from the newest message backwards: comments are complete from ${since} on, messages to go: ${left}.`,
     walking: 'The history of this channel is still being read: older posts are missing.',
   },
   ru: {
@@ -35,6 +37,8 @@ export const messages = defineMessages({
     failing: (count: string) => `Неудачных запусков подряд: ${count}`,
     odd: (what: string) =>
       `Часть того, что Telegram прислал об этом канале, прочитать не удалось, и она пропущена (${what}). Как она пришла — в разделе «Управление».`,
+    readingComments: (since: string, left: string) =>
+      `Группа обсуждения ещё читается, от новых сообщений к старым: комментарии полны начиная с ${since}, осталось сообщений: ${left}.`,
     walking: 'История канала ещё читается: старых постов пока не хватает.',
   },
 })

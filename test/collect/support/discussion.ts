@@ -17,19 +17,24 @@ const PAGE = 100
 export function groupReader(messages: GroupMessage[]) {
   const sent: string[] = []
   const reader = {
-    readDiscussion: async (_group, { afterId }, context): Promise<DiscussionPage> => {
+    readDiscussion: async (_group, range, context): Promise<DiscussionPage> => {
       context.onRequest('messages.getHistory')
-      sent.push(`after ${afterId}`)
-      const newer = messages.filter(({ id }) => id > afterId).toSorted((a, b) => a.id - b.id)
-      const page = newer.slice(0, PAGE)
-      return {
-        threads: page.flatMap((message): ThreadRoot[] => ('postId' in message ? [message] : [])),
-        comments: page.flatMap((message) => ('threadId' in message ? [commentOf(message)] : [])),
-        people: [],
-        messageIds: page.map(({ id }) => id),
-        reachedEnd: page.length < PAGE,
-        odd: [],
+      const oldestFirst = messages.toSorted((a, b) => a.id - b.id)
+      if ('afterId' in range) {
+        sent.push(`after ${range.afterId}`)
+        const newer = oldestFirst.filter(({ id }) => id > range.afterId)
+        return pageOf(newer.slice(0, PAGE), newer.length)
       }
+      const { beforeId } = range
+      sent.push(`before ${beforeId ?? 'all'}`)
+      const older = oldestFirst.filter(({ id }) => beforeId === null || id < beforeId)
+      return pageOf(older.slice(-PAGE), older.length)
+    },
+    readThreads: async (_group, { ids }, context): Promise<ThreadRoot[]> => {
+      context.onRequest('channels.getMessages')
+      sent.push(`threads ${ids.join(' ')}`)
+      if (ids.length === 0 || ids.length > PAGE) throw new Error(`${ids.length} ids`)
+      return messages.flatMap((message) => ('postId' in message && ids.includes(message.id) ? [message] : []))
     },
     existingMessages: async (_group, ids, context): Promise<MessagesById> => {
       context.onRequest('channels.getMessages')
@@ -42,6 +47,22 @@ export function groupReader(messages: GroupMessage[]) {
   return { reader, sent }
 }
 
+/** A page of the messages of a group; `all`: how many there are in the direction of reading. */
+function pageOf(page: GroupMessage[], all: number): DiscussionPage {
+  const [first, last] = [page[0], page.at(-1)]
+  return {
+    threads: page.flatMap((message): ThreadRoot[] => ('postId' in message ? [message] : [])),
+    comments: page.flatMap((message) => ('threadId' in message ? [commentOf(message)] : [])),
+    people: [],
+    messageIds: page.map(({ id }) => id),
+    from: first ? new Date(first.id * 1000) : null,
+    to: last ? new Date(last.id * 1000) : null,
+    reachedEnd: page.length < PAGE,
+    left: all - page.length,
+    odd: [],
+  }
+}
+
 function commentOf({ id, threadId }: { id: number; threadId: number }): Comment {
   return { id, threadId, author: { kind: 'user', id: 7n }, date: new Date(id * 1000), text: '', raw: {} }
 }
@@ -50,7 +71,7 @@ function commentOf({ id, threadId }: { id: number; threadId: number }): Comment 
 export class MemoryComments implements CommentStore {
   readonly roots = new Map<number, number>()
   readonly comments = new Map<number, { postId: number; deleted: boolean }>()
-  cursor: DiscussionCursor = { readUpTo: 0, readAt: null, absentIds: [] }
+  cursor: DiscussionCursor = { readUpTo: 0, readAt: null, absentIds: [], backfill: null }
   /** What posts tell of their comments. */
   readonly counters = new Map<number, number>()
   /** Saves that succeed before the process dies; null: it lives. */
@@ -58,6 +79,10 @@ export class MemoryComments implements CommentStore {
 
   async discussionCursor() {
     return this.cursor
+  }
+
+  async unknownThreads(_key: unknown, ids: number[]) {
+    return ids.filter((id) => !this.roots.has(id))
   }
 
   async saveDiscussion({ threads, comments, cursor }: DiscussionUpdate) {

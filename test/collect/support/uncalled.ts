@@ -8,6 +8,7 @@ const refuse = (name: string) => async () => {
 export const uncalled = {
   readPosts: refuse('readPosts'),
   readDiscussion: refuse('readDiscussion'),
+  readThreads: refuse('readThreads'),
   existingMessages: refuse('existingMessages'),
   readAdminLog: refuse('readAdminLog'),
 } satisfies Partial<TelegramReader>
