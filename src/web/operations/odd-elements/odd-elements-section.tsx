@@ -40,8 +40,8 @@ export function OddElementsSection({ channels, beat }: { channels: readonly Chan
             label={page.filterOf(texts.state)}
             any={texts.every}
             value={state}
-            options={STATES.map((value) => ({ value, label: texts[value] }))}
-            onChoose={setState}
+            options={STATES.map((one) => ({ value: one, label: texts[one] }))}
+            onChoose={(chosen: State | null) => setState(chosen)}
           />
         </>
       }
