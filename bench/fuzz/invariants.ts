@@ -1,3 +1,12 @@
+const COLUMNS: Record<string, string> = { reactions: 'total_reactions_count', comments: 'comments_messages_count' }
+
+/** The latest reading tells the counter, or does not any more, and then it is as it was before. */
+function isShownAs(counter: string): string {
+  const column = COLUMNS[counter] ?? counter
+  return `case when post.${counter}_missing_since is null then latest.${counter} is distinct from post.${column}
+    else latest.${counter} is not null or post.${column} is null end`
+}
+
 /** What must hold of the rows whatever was read: each statement gives those for which it does not. */
 const BROKEN: Record<string, string> = {
   'a post without its windows': `
@@ -8,8 +17,7 @@ const BROKEN: Record<string, string> = {
     left join lateral (
       select * from stat_post_snapshot where stat_post_pk = post.pk order by timestamp desc, pk desc limit 1
     ) as latest on true
-    where latest.pk is null or (latest.views, latest.forwards, latest.reactions, latest.comments) is distinct from
-      (post.views, post.forwards, post.total_reactions_count, post.comments_messages_count)`,
+    where latest.pk is null or ${['views', 'forwards', 'reactions', 'stars', 'comments'].map(isShownAs).join(' or ')}`,
   'a post without a raw object': `
     select tg_post_id from stat_post as post
     where not exists (
@@ -25,8 +33,12 @@ const BROKEN: Record<string, string> = {
     where json->'peer_id'->>'channel_id' is distinct from tg_channel_id::text`,
   'reactions that are not the total': `
     select tg_post_id from stat_post as post
-    where coalesce((select sum(reaction_count) from stat_reaction where stat_post_pk = post.pk), 0)
+    where coalesce((select sum(reaction_count) from stat_reaction where stat_post_pk = post.pk and kind <> 'paid'), 0)
       <> coalesce(total_reactions_count, 0)`,
+  'stars that are not those of the paid reaction': `
+    select tg_post_id from stat_post as post
+    where coalesce((select reaction_count from stat_reaction where stat_post_pk = post.pk and kind = 'paid'), 0)
+      <> coalesce(stars, 0)`,
   'a pending window without a job': `
     select pk from stat_post_window as missing
     where status = 'pending' and not exists (

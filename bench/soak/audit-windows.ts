@@ -116,11 +116,11 @@ function wrongWith(
     const at = (moment: number) => world.valuesAt(BigInt(channel), published.id, Math.floor(moment))
     const values = at(window.capturedAt)
     const reactions = totalReactions(values?.reactions ?? null)
-    const { views, forwards, comments } = window
-    const found = { views, forwards, reactions: window.reactions, comments }
+    const { views, forwards, stars, comments } = window
+    const found = { views, forwards, reactions: window.reactions, stars, comments }
     // Counted by their own dates as soon as the discussion was read past the due time; until then as the post itself told when it was read.
     const expected = [values?.comments, at(due)?.comments].map(
-      (counted) => values && { views: values.views, forwards: values.forwards, reactions, comments: counted ?? null },
+      (counted) => values && { ...values, reactions, comments: counted ?? null },
     )
     const isSame = expected.some((one) => Bun.deepEquals(one, found))
     return isSame ? null : `${JSON.stringify(found)} is not ${JSON.stringify(expected[0])}`

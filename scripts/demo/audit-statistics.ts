@@ -12,6 +12,7 @@ const STATISTICS = `query ($channel: BigInt!, $from: DateTime!, $to: DateTime!, 
       reach { sum count }
       er { numerator denominator count }
       totalReactions { value }
+      totalStars { value }
       totalComments { value }
       totalForwards { value }
       topPosts(by: VIEWS, first: 3) { value }
@@ -79,6 +80,7 @@ function expectedFigures(publications: Publication[]): Figures {
       count: rated.length,
     },
     totalReactions: { value: total(publications.map(({ reactions }) => reactions)) },
+    totalStars: { value: total(publications.map(({ stars }) => stars)) },
     totalComments: { value: total(publications.map(({ comments }) => comments)) },
     totalForwards: { value: total(publications.map(({ forwards }) => forwards)) },
     topPosts: seen
@@ -97,6 +99,7 @@ function repostFigures(reposts: Publication[]): Figures {
 interface Counters {
   views: number | null
   reactions: number | null
+  stars: number | null
   comments: number | null
   forwards: number | null
 }
@@ -119,6 +122,7 @@ function publicationOf(items: BookPost[]): Publication {
     isRepost: source !== null && source.channelId !== null && source.postId !== null,
     views: greatest(items.map(({ views }) => views)),
     reactions: greatest(items.map(({ reactions }) => reactions && sum(reactions.map(({ count }) => count)))),
+    stars: greatest(items.map(({ stars }) => stars)),
     comments: greatest(items.map(({ comments }) => comments)),
     forwards: greatest(items.map(({ forwards }) => forwards)),
   }

@@ -70,10 +70,10 @@ function statusOf({ status, reason }: CollectedWindow): string {
 }
 
 function compareReading(window: CollectedWindow, past: Past, channelId: bigint, postId: number, is: Compare): void {
-  const { capturedAt, dueAt, ageSeconds, views, forwards, reactions, comments } = window
-  const found = { views, forwards, reactions, comments }
+  const { capturedAt, dueAt, ageSeconds, views, forwards, reactions, stars, comments } = window
+  const found = { views, forwards, reactions, stars, comments }
   if (capturedAt === null) {
-    is('values', { views: null, forwards: null, reactions: null, comments: null }, found)
+    is('values', { views: null, forwards: null, reactions: null, stars: null, comments: null }, found)
     return
   }
   is('is captured in time', true, capturedAt >= dueAt && capturedAt <= dueAt + tolerance(ageSeconds))

@@ -97,6 +97,7 @@ function auditPost(book: BookPost, post: CollectedPost, albums: Map<bigint, numb
   compare('forwards', book.forwards, post.forwards)
   compare('reactions', inOrder(book.reactions), inOrder(post.reactions))
   compare('totalReactions', book.reactions?.reduce((sum, { count }) => sum + count, 0) ?? null, post.totalReactions)
+  compare('stars', book.stars, post.stars)
   compare('comments', book.comments, post.comments)
   compare('media', book.media, post.media)
   compare('mediaUrl', book.mediaUrl, post.mediaUrl)

@@ -21,6 +21,7 @@ export interface CollectedWindow {
   views: number | null
   forwards: number | null
   reactions: number | null
+  stars: number | null
   comments: number | null
 }
 
@@ -33,6 +34,7 @@ export interface CollectedPost {
   views: number | null
   forwards: number | null
   totalReactions: number | null
+  stars: number | null
   reactions: { kind: string; emoticon: string; count: number }[] | null
   comments: number | null
   commentsUsers: number | null
@@ -61,14 +63,14 @@ const POSTS = `query ($channel: BigInt!, $after: String) {
     posts(first: 200, after: $after, order: OLDEST_FIRST, includeDeleted: true) {
       pageInfo { hasNextPage endCursor }
       nodes {
-        tgPostId date text views forwards totalReactions comments commentsUsers commentsChannels editDate groupedId silent
+        tgPostId date text views forwards totalReactions stars comments commentsUsers commentsChannels editDate groupedId silent
         deletedAt
         entities { type offset length url language documentId userId }
         reactions { kind emoticon count }
         media { kind url }
         forwardedFrom { channelId userId name postId date }
         album { tgPostId }
-        windows { name ageSeconds dueAt capturedAt status reason views forwards reactions comments }
+        windows { name ageSeconds dueAt capturedAt status reason views forwards reactions stars comments }
         commentList(first: 100, includeDeleted: true) { ${COMMENTS} }
       }
     }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock'
-import type { ChannelFacts, ChannelSighting, KnownReading } from '../domain/channel'
+import type { ChannelFacts, ChannelSighting, CounterMeaning, KnownReading } from '../domain/channel'
 import { isReadingDue, nextReadingAt, tellsOfChange } from '../domain/channel-reading'
 import { FloodWaitError } from '../domain/telegram-error'
 import type { CallContext, CollectedChannel, CollectStore, TelegramReader } from './ports'
@@ -47,8 +47,7 @@ export class ChannelInfo {
       await this.#count(known, sighting.channel?.subscribers ?? null)
       return false
     }
-    const { reactionsEnabled, linkedChatId } = await this.#read()
-    return reactionsEnabled !== known.facts.reactionsEnabled || linkedChatId !== known.facts.linkedChatId
+    return isReadOtherwise(known.facts, await this.#read())
   }
 
   /** Telegram refused what only admins may: the account may have ceased to be one. */
@@ -75,4 +74,10 @@ export class ChannelInfo {
     this.#known = { readAt, dueAt, facts }
     return facts
   }
+}
+
+/** Whether an absent counter of a post means something else. */
+function isReadOtherwise(before: CounterMeaning, after: CounterMeaning): boolean {
+  const keys = ['reactionsEnabled', 'starsEnabled', 'linkedChatId'] as const
+  return keys.some((key) => before[key] !== after[key])
 }

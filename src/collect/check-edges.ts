@@ -1,5 +1,5 @@
 import type { Clock } from '../clock'
-import type { ChannelReading } from '../domain/channel'
+import type { CounterMeaning } from '../domain/channel'
 import { FloodWaitError } from '../domain/telegram-error'
 import type { CycleState } from './history-walk'
 import type { CallContext, CollectedChannel, CollectStore, PageChanges, RunProgress, TelegramReader } from './ports'
@@ -21,7 +21,7 @@ export interface EdgeDependencies {
 export async function checkEdges(
   channel: CollectedChannel,
   { top, bottom }: Pick<CycleState, 'top' | 'bottom'>,
-  reading: Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>,
+  reading: CounterMeaning,
   { reader, store, clock }: EdgeDependencies,
   context: CallContext,
   run: RunProgress,

@@ -1,4 +1,4 @@
-import type { ChannelReading, ChannelSighting, KnownReading } from '../domain/channel'
+import type { ChannelReading, ChannelSighting, CounterMeaning, KnownReading } from '../domain/channel'
 import type { ThreadRoot } from '../domain/comment'
 import type { MembershipEvent } from '../domain/membership'
 import type { OddElement } from '../domain/odd-element'
@@ -75,19 +75,19 @@ export interface TelegramReader {
   readChannel(channel: ChannelRef, context: CallContext): Promise<Answered<ChannelReading>>
   /**
    * `messages.getHistory`: up to `limit` (at most 100) messages with an id below `offsetId`; from the newest when it is 0.
-   * `reading` tells whether absent reactions mean "none" or "switched off".
+   * `meaning` tells whether an absent counter means "none" or "not told".
    */
   readHistory(
     channel: ChannelRef,
     page: { offsetId: number; limit: number },
-    reading: Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>,
+    meaning: CounterMeaning,
     context: CallContext,
   ): Promise<Answered<HistoryPage>>
   /** `channels.getMessages`: up to 100 posts by id, in one request. */
   readPosts(
     channel: ChannelRef,
     ids: number[],
-    reading: Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>,
+    meaning: CounterMeaning,
     context: CallContext,
   ): Promise<Answered<PostsById>>
   /**

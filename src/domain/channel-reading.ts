@@ -45,7 +45,8 @@ function isChanged(before: ChannelFacts, after: ChannelFacts): boolean {
   return (
     isRenamed(before, after) ||
     before.linkedChatId !== after.linkedChatId ||
-    before.reactionsEnabled !== after.reactionsEnabled
+    before.reactionsEnabled !== after.reactionsEnabled ||
+    before.starsEnabled !== after.starsEnabled
   )
 }
 

@@ -30,8 +30,10 @@ export interface ChannelFacts {
   linkedChatId: bigint | null
   /** The access hash of the discussion group for this account; null without a group, or when the answer did not hold it. */
   linkedChatAccessHash: bigint | null
-  /** False when the channel has switched reactions off: counts are then unknown, not 0. */
+  /** False when the channel has switched reactions off (but for paid ones): counts are then unknown, not 0. */
   reactionsEnabled: boolean
+  /** False when posts cannot be paid for with stars: how many there were is then unknown, not 0. */
+  starsEnabled: boolean
 }
 
 /** One reading of a channel's full information (`channels.getFullChannel`). */
@@ -40,6 +42,9 @@ export interface ChannelReading extends ChannelFacts {
   raw: RawObject
   odd: OddElement[]
 }
+
+/** What of a channel decides how an absent counter of its posts is to be read: as none, or as not told. */
+export type CounterMeaning = Pick<ChannelReading, 'reactionsEnabled' | 'starsEnabled' | 'linkedChatId'>
 
 /** What the latest reading of a channel told, and when the next is due. */
 export interface KnownReading {

@@ -14,6 +14,18 @@ export interface Counters {
   forwards: number | null
 }
 
+/**
+ * Why a counter of a reading is null though there may have been something to count: `formula_1` added stars to reactions, and the sum cannot
+ * be split; `not_told`, the reading did not tell what an earlier one had told (switched off since, say).
+ */
+export type UnknownReason = 'formula_1' | 'not_told'
+
+/** The counters of one reading of a post. */
+export interface ReadCounters extends Counters {
+  reactionsUnknown: UnknownReason | null
+  commentsUnknown: UnknownReason | null
+}
+
 /** A mean over publications. `median` is null when no value is known. */
 export interface Mean {
   sum: bigint
@@ -59,8 +71,10 @@ export function publicationCounters(items: readonly Counters[]): Counters {
   }
 }
 
-/** Reactions, comments and forwards together. What is switched off is none. */
-export function engagement(counters: Counters): number {
+/** Reactions, comments and forwards together. What is switched off is none; null when one of them is unknown. */
+export function engagement(counters: Counters | ReadCounters): number | null {
+  const isUnknown = 'reactionsUnknown' in counters && (counters.reactionsUnknown ?? counters.commentsUnknown) !== null
+  if (isUnknown) return null
   return ENGAGEMENT.reduce((sum, counter) => sum + (counters[counter] ?? 0), 0)
 }
 
@@ -77,7 +91,7 @@ export function reach(views: readonly (number | null)[]): Mean {
 }
 
 /** ER: engagement by views, of all publications together, so that each view weighs the same. */
-export function engagementRate(publications: readonly Counters[]): Ratio {
+export function engagementRate(publications: readonly (Counters | ReadCounters)[]): Ratio {
   return ratio(publications, (counters) => [engagement(counters), counters.views])
 }
 

@@ -86,7 +86,10 @@ export interface Post {
   media: PostMedia | null
   views: number | null
   forwards: number | null
+  /** Without paid ones, which are `stars`. */
   reactions: ReactionCount[] | null
+  /** Stars that were paid as a reaction; null where that cannot be done. */
+  stars: number | null
   /** Comments as the post's own counter gives them; null without a discussion group, or when it counts those of another. */
   comments: number | null
   /** The id of its newest comment in the discussion group, as the post tells it: there may be no such comment any more. */

@@ -27,7 +27,37 @@ export function reactionCode(reaction: { kind: ReactionKind; emoticon: string })
   }
 }
 
-/** Sum over all reactions; null (reactions switched off) stays null, none yet is 0. */
+/** What people gave, and what they paid. */
+export interface ReactionsAndStars {
+  /** Without paid ones. Null: not told. */
+  reactions: ReactionCount[] | null
+  /** Stars that were paid: money, not people. Null: not told. */
+  stars: number | null
+}
+
+/**
+ * The reactions that a message lists, paid ones apart; null: it has no list. What is listed is known, whatever is switched on now; what is
+ * not listed is none only where it can be given.
+ */
+export function splitReactions(
+  listed: ReactionCount[] | null,
+  { reactionsEnabled, starsEnabled }: { reactionsEnabled: boolean; starsEnabled: boolean },
+): ReactionsAndStars {
+  const reactions = listed?.filter(({ kind }) => kind !== 'paid') ?? []
+  const paid = listed?.find(({ kind }) => kind === 'paid')
+  return {
+    reactions: reactions.length > 0 || reactionsEnabled ? reactions : null,
+    stars: paid?.count ?? (starsEnabled ? 0 : null),
+  }
+}
+
+/** Stars as a kind of reaction, which is how they are listed; none: no such kind. */
+export function paidReactions(stars: number | null): ReactionCount[] {
+  return stars ? [{ kind: 'paid', emoticon: PAID_REACTION_EMOTICON, count: stars }] : []
+}
+
+/** Sum over all reactions but paid ones; null (not told) stays null, none yet is 0. */
 export function totalReactions(reactions: ReactionCount[] | null): number | null {
-  return reactions === null ? null : reactions.reduce((sum, reaction) => sum + reaction.count, 0)
+  if (reactions === null) return null
+  return reactions.reduce((sum, { kind, count }) => (kind === 'paid' ? sum : sum + count), 0)
 }

@@ -25,6 +25,7 @@ interface ChannelRow {
   subscribers: number | null
   linkedChatId: bigint | null
   reactionsEnabled: boolean | null
+  starsEnabled: boolean
   infoReadAt: Date | null
   infoDueAt: Date | null
 }
@@ -39,7 +40,7 @@ const COLLECTED = `
     walk_started_at as "walkStartedAt", walk_finished_at as "walkFinishedAt", week_refreshed_at as "weekRefreshedAt",
     history_end_id as "endId", history_end_seen_at as "endSeenAt", history_end_proved_at as "endProvedAt",
     username, kind, total_participants as "subscribers", linked_chat_id as "linkedChatId",
-    reactions_enabled as "reactionsEnabled", info_read_at as "infoReadAt", info_due_at as "infoDueAt"
+    reactions_enabled as "reactionsEnabled", coalesce(stars_enabled, false) as "starsEnabled", info_read_at as "infoReadAt", info_due_at as "infoDueAt"
   from config__tg_channel as channel
   join config__tg_bot_session_pool as session on session.pk = channel.session_pk
   join config__tg_channel_access as access on access.channel_pk = channel.pk and access.session_pk = channel.session_pk`
@@ -77,7 +78,8 @@ function cursorOf(row: ChannelRow): HistoryCursor {
 
 /** As the session that collects the channel now has read it; null: it has not yet. */
 function knownReading(row: ChannelRow, discussion: CollectedChannel['discussion']): KnownReading | null {
-  const { id, title, username, kind, isAdmin, subscribers, linkedChatId, reactionsEnabled, infoReadAt, infoDueAt } = row
+  const { id, title, username, kind, isAdmin, subscribers, linkedChatId, infoReadAt, infoDueAt } = row
+  const { reactionsEnabled, starsEnabled } = row
   if (infoReadAt === null || infoDueAt === null || reactionsEnabled === null) return null
   const linkedChatAccessHash = discussion?.accessHash ?? null
   const facts = {
@@ -90,6 +92,7 @@ function knownReading(row: ChannelRow, discussion: CollectedChannel['discussion'
     linkedChatId,
     linkedChatAccessHash,
     reactionsEnabled,
+    starsEnabled,
   }
   return { readAt: infoReadAt, dueAt: infoDueAt, facts }
 }
@@ -140,10 +143,11 @@ export async function updateChannel(client: ClientBase, reading: ChannelReading)
   await client.query(
     `update config__tg_channel set
        tg_channel_name = $2, username = $3, kind = $4, is_admin = $5, linked_chat_id = $6, reactions_enabled = $7,
+       stars_enabled = $8,
        membership_available = case when $5 then membership_available else false end
      where tg_channel_id = $1
-       and ((tg_channel_name, username, kind, is_admin, linked_chat_id, reactions_enabled)
-         is distinct from ($2::text, $3::text, $4::channel_kind, $5::boolean, $6::bigint, $7::boolean)
+       and ((tg_channel_name, username, kind, is_admin, linked_chat_id, reactions_enabled, stars_enabled)
+         is distinct from ($2::text, $3::text, $4::channel_kind, $5::boolean, $6::bigint, $7::boolean, $8::boolean)
          or not $5 and membership_available is distinct from false)`,
     [
       reading.id,
@@ -153,6 +157,7 @@ export async function updateChannel(client: ClientBase, reading: ChannelReading)
       reading.isAdmin,
       reading.linkedChatId,
       reading.reactionsEnabled,
+      reading.starsEnabled,
     ],
   )
 }

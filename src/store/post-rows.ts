@@ -13,8 +13,11 @@ export interface StoredPost {
   isWritten: boolean
   /** It passed for deleted. */
   isBack: boolean
-  /** Views, forwards, reactions or comments differ from those of the reading before (or there was none). */
+  /** Counters differ from those of the reading before (or there was none), or it told others of them. */
   countersChanged: boolean
+  /** They were known before, and this reading did not tell them. */
+  lacksReactions: boolean
+  lacksComments: boolean
 }
 
 /** The columns that a reading fills, and their types. */
@@ -31,6 +34,7 @@ const READ_COLUMNS = {
   views: 'integer',
   forwards: 'integer',
   total_reactions_count: 'integer',
+  stars: 'integer',
   comments_messages_count: 'integer',
   grouped_id: 'bigint',
   silent: 'boolean',
@@ -44,12 +48,36 @@ const READ_COLUMNS = {
 type ReadColumn = keyof typeof READ_COLUMNS
 
 const CONTENT: ReadColumn[] = ['message', 'entities', 'media', 'media_id', 'media_mime_type', 'media_url']
-const COUNTERS: ReadColumn[] = ['views', 'forwards', 'total_reactions_count', 'comments_messages_count']
+/** Each counter, and since when readings have not told it (any more). */
+const COUNTERS = {
+  views: 'views_missing_since',
+  forwards: 'forwards_missing_since',
+  total_reactions_count: 'reactions_missing_since',
+  stars: 'stars_missing_since',
+  comments_messages_count: 'comments_missing_since',
+}
 const ALL = Object.keys(READ_COLUMNS) as ReadColumn[]
+const SAID = ALL.filter((column) => !(column in COUNTERS))
 
 const columnsOf = (table: string, columns: ReadColumn[]) => columns.map((column) => `${table}.${column}`).join(', ')
 const differ = (one: string, other: string, columns: ReadColumn[]) =>
   `(${columnsOf(one, columns)}) is distinct from (${columnsOf(other, columns)})`
+
+/** What a reading does not tell stays as it was last known, with the time of the first reading that did not tell it. */
+const KEEP_COUNTERS = Object.entries(COUNTERS).map(
+  ([counter, since]) => `${counter} = coalesce(excluded.${counter}, stored.${counter}),
+      ${since} = case when excluded.${counter} is null and stored.${counter} is not null then coalesce(stored.${since}, $4) end`,
+)
+
+/** Whether a reading says something else than the one before: a counter is another, is no longer told, or is told again. */
+const countersDiffer = (before: string, reading: string) =>
+  Object.entries(COUNTERS)
+    .map(
+      ([counter, since]) => `case when ${reading}.${counter} is null
+        then ${before}.${counter} is not null and ${before}.${since} is null
+        else ${before}.${since} is not null or ${before}.${counter} is distinct from ${reading}.${counter} end`,
+    )
+    .join(' or ')
 
 /**
  * The edit date is that of the last edit that changed the content: a mark alone (the server sets one when the first reaction arrives)
@@ -68,19 +96,20 @@ const UPSERT = `
       as page(tg_post_id integer, edit_date timestamptz, ${ALL.map((name) => `${name} ${READ_COLUMNS[name]}`).join(', ')})
   ),
   known as (
-    select pk, tg_post_id, deleted_at, ${COUNTERS.join(', ')} from stat_post
+    select pk, tg_post_id, deleted_at, ${Object.entries(COUNTERS).flat().join(', ')} from stat_post
     where tg_channel_id = $1 and tg_post_id = any($3)
   ),
   written as (
     insert into stat_post as stored (timestamp, tg_channel_id, tg_post_id, edit_date, ${ALL.join(', ')})
     select $4, $1, page.tg_post_id, page.edit_date, ${columnsOf('page', ALL)} from page order by page.tg_post_id
     on conflict (tg_channel_id, tg_post_id) do update set
-      ${ALL.map((name) => `${name} = excluded.${name}`).join(', ')},
+      ${SAID.map((name) => `${name} = excluded.${name}`).join(', ')},
+      ${KEEP_COUNTERS.join(', ')},
       edit_date = ${EDIT_DATE},
       timestamp = excluded.timestamp,
       -- What was read before that is no proof that the post is back.
       deleted_at = case when stored.deleted_at > $4 then stored.deleted_at end
-    where ${differ('stored', 'excluded', ALL)} or stored.deleted_at <= $4
+    where ${differ('stored', 'excluded', SAID)} or ${countersDiffer('stored', 'excluded')} or stored.deleted_at <= $4
     returning pk, tg_post_id
   )
   select
@@ -89,7 +118,9 @@ const UPSERT = `
     known.pk is null as "isNew",
     written.pk is not null as "isWritten",
     coalesce(known.deleted_at <= $4, false) as "isBack",
-    known.pk is null or ${differ('known', 'page', COUNTERS)} as "countersChanged"
+    known.pk is null or ${countersDiffer('known', 'page')} as "countersChanged",
+    known.total_reactions_count is not null and page.total_reactions_count is null as "lacksReactions",
+    known.comments_messages_count is not null and page.comments_messages_count is null as "lacksComments"
   from page left join known using (tg_post_id) left join written using (tg_post_id)`
 
 /** Stores readings of posts of one channel, each post once, in one statement. */
@@ -177,6 +208,7 @@ function rowOf(
     views: post.views,
     forwards: post.forwards,
     total_reactions_count: totalReactions(post.reactions),
+    stars: post.stars,
     comments_messages_count: post.comments,
     grouped_id: decimal(post.groupedId),
     silent: post.silent,

@@ -10,7 +10,7 @@ const KNOWN = `
   select post.*, discussion_read_at as read_at
   from stat_post as post join config__tg_channel as channel on channel.tg_channel_id = post.tg_channel_id
   where post.tg_channel_id = $1 and post.tg_post_id = any($2)
-    and discussion_read_group_id = linked_chat_id
+    and discussion_read_group_id = linked_chat_id and comments_missing_since is null
     and (comments_messages_count = 0 or comments_messages_count > 0 and ${IS_THREAD_KNOWN})`
 
 /** The comments of `known` that had been written by `due` and were not deleted by then, as far as that is known. */
@@ -51,7 +51,7 @@ export async function recountWindowComments(client: ClientBase, channelId: bigin
        from known join stat_post_window as captured on captured.stat_post_pk = known.pk
        where captured.status in ('on_time', 'late') and read_at >= captured.due_at
      )
-     update stat_post_window as stored set comments = counted.comments from counted
+     update stat_post_window as stored set comments = counted.comments, comments_unknown = null from counted
      where stored.pk = counted.pk and stored.comments is distinct from counted.comments`,
     [channelId, postIds],
   )

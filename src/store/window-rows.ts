@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { PendingWindow, PendingWindows, WindowReading } from '../collect/ports/windows'
+import type { CounterMeaning } from '../domain/channel'
 import { totalReactions } from '../domain/reaction'
 import { dueAt, statusAtFirstSight, type Window } from '../domain/window'
 import { UnknownChannelError } from './collect-errors'
@@ -95,9 +96,9 @@ export async function selectPendingWindows(
   channelId: bigint,
   pks: bigint[],
 ): Promise<PendingWindows> {
-  const channels = await client.query<{ isPaused: boolean; linkedChatId: bigint | null; reactionsEnabled: boolean }>(
+  const channels = await client.query<CounterMeaning & { isPaused: boolean }>(
     `select status = 'paused' as "isPaused", linked_chat_id as "linkedChatId",
-       coalesce(reactions_enabled, false) as "reactionsEnabled"
+       coalesce(reactions_enabled, false) as "reactionsEnabled", coalesce(stars_enabled, false) as "starsEnabled"
      from config__tg_channel where tg_channel_id = $1`,
     [channelId],
   )
@@ -114,9 +115,12 @@ export async function selectPendingWindows(
   return { isPaused, reading, windows }
 }
 
+const unknownUnless = (told: string, known: string) =>
+  `case when page.captured_at is not null and page.${told} is null and post.${known} is not null then 'not_told'::unknown_reason end`
+
 /**
  * Settles the windows of a reading that are pending still, and shows those that have columns of their own in `stat_post`. Returns the
- * primary keys of those that it settled.
+ * primary keys of those that it settled. The posts must be stored: what the reading did not tell, though the post has it, is unknown.
  */
 export async function updateWindows(client: ClientBase, { posts, settled, readAt }: WindowReading): Promise<bigint[]> {
   const byId = new Map(posts.map((post) => [post.id, post]))
@@ -129,6 +133,7 @@ export async function updateWindows(client: ClientBase, { posts, settled, readAt
       captured_at: post ? readAt : null,
       views: post?.views,
       reactions: post && totalReactions(post.reactions),
+      stars: post?.stars,
       forwards: post?.forwards,
       comments: post?.comments,
     }
@@ -136,12 +141,15 @@ export async function updateWindows(client: ClientBase, { posts, settled, readAt
   const { rows: written } = await client.query<{ pk: bigint }>(
     `update stat_post_window as stored set
        status = page.status, missed_reason = page.reason, captured_at = page.captured_at,
-       views = page.views, reactions = page.reactions, forwards = page.forwards, comments = page.comments
+       views = page.views, reactions = page.reactions, stars = page.stars, forwards = page.forwards, comments = page.comments,
+       reactions_unknown = ${unknownUnless('reactions', 'total_reactions_count')},
+       comments_unknown = ${unknownUnless('comments', 'comments_messages_count')}
      from jsonb_to_recordset($1) as page(
        pk bigint, status window_status, reason missed_reason, captured_at timestamptz,
-       views integer, reactions integer, forwards integer, comments integer
-     )
-     where stored.pk = page.pk and stored.status = 'pending'
+       views integer, reactions integer, stars integer, forwards integer, comments integer
+     ),
+     stat_post as post
+     where stored.pk = page.pk and stored.status = 'pending' and post.pk = stored.stat_post_pk
      returning stored.pk`,
     [JSON.stringify(rows)],
   )

@@ -33,7 +33,8 @@ beforeAll(async () => {
         mediaMimeType: 'video/mp4',
         views: 10,
         forwards: 0,
-        totalReactionsCount: 6,
+        totalReactionsCount: 5,
+        stars: 1,
         commentsMessagesCount: 0,
         editDate: at(30),
         silent: true,
@@ -64,7 +65,7 @@ beforeAll(async () => {
   await prisma.postSnapshot.createMany({
     data: [
       { postPk: reacted, timestamp: at(10), views: 4, forwards: null, reactions: null, comments: 0 },
-      { postPk: reacted, timestamp: at(20), views: 10, forwards: 0, reactions: 6, comments: 0 },
+      { postPk: reacted, timestamp: at(20), views: 10, forwards: 0, reactions: 5, comments: 0 },
     ],
   })
 }, STARTUP_MS)
@@ -72,7 +73,7 @@ beforeAll(async () => {
 afterAll(() => fixture.close())
 
 const POST_FIELDS = `
-  tgPostId date text link links silent isForward groupedId views forwards totalReactions comments editDate deletedAt
+  tgPostId date text link links silent isForward groupedId views forwards totalReactions stars comments editDate deletedAt
   channel { tgChannelId title }
   entities { type offset length url language documentId userId }
   media { kind id mimeType url }
@@ -118,7 +119,8 @@ describe('a post', () => {
       groupedId: null,
       views: 10,
       forwards: 0,
-      totalReactions: 6,
+      totalReactions: 5,
+      stars: 1,
       comments: 0,
       editDate: '2026-01-01T12:30:00.007Z',
       deletedAt: null,
@@ -148,7 +150,6 @@ describe('a post', () => {
       reactions: [
         { kind: 'EMOJI', emoticon: '❤️', code: '2764-fe0f', count: 3 },
         { kind: 'CUSTOM', emoticon: '5404', code: '5404', count: 2 },
-        { kind: 'PAID', emoticon: '⭐', code: 'star', count: 1 },
       ],
       album: null,
       forwardedFrom: null,
@@ -156,7 +157,7 @@ describe('a post', () => {
         totalCount: 2,
         nodes: [
           { at: '2026-01-01T12:10:00.007Z', views: 4, forwards: null, reactions: null, comments: 0 },
-          { at: '2026-01-01T12:20:00.007Z', views: 10, forwards: 0, reactions: 6, comments: 0 },
+          { at: '2026-01-01T12:20:00.007Z', views: 10, forwards: 0, reactions: 5, comments: 0 },
         ],
       },
     })

@@ -17,6 +17,7 @@ const bookPost: BookPost = {
     { kind: 'emoji', emoticon: '👍', count: 2 },
     { kind: 'emoji', emoticon: '❤️', count: 1 },
   ],
+  stars: 5,
   comments: 3,
   commentList: [
     { id: 21, author: { kind: 'user', id: 55n }, date: 1_700_000_010, text: 'Да' },
@@ -94,6 +95,7 @@ const window: CollectedWindow = {
   views: 8,
   forwards: 1,
   reactions: 2,
+  stars: 5,
   comments: 3,
 }
 const collectedPost: CollectedPost = {
@@ -150,6 +152,7 @@ describe('the audit', () => {
     ['views', { views: null }],
     ['forwards', { forwards: 2 }],
     ['reactions', { reactions: [{ kind: 'emoji', emoticon: '👍', count: 2 }] }],
+    ['stars', { stars: 6 }],
     ['totalReactions', { totalReactions: 2 }],
     ['comments', { comments: null }],
     ['commentsUsers', { commentsUsers: 2 }],
@@ -263,6 +266,7 @@ describe('the audit of windows', () => {
             views: moment - START - HOUR + 7,
             forwards: 1,
             reactions: [{ kind: 'emoji', emoticon: '👍', count: 2 }],
+            stars: 5,
             comments: 3,
           },
   })
@@ -279,7 +283,15 @@ describe('the audit of windows', () => {
   })
   const fieldsWith = (windows: CollectedWindow[], changes: Partial<WindowsAudit> = {}) =>
     audit(books, collected({ windows }), options(changes)).mismatches.map(({ field }) => field)
-  const missed = { status: 'missed', capturedAt: null, views: null, forwards: null, reactions: null, comments: null }
+  const missed = {
+    status: 'missed',
+    capturedAt: null,
+    views: null,
+    forwards: null,
+    reactions: null,
+    stars: null,
+    comments: null,
+  }
 
   test('finds nothing where all agrees', () => {
     expect(audit(books, collected(), options())).toMatchObject({ windows: 1, mismatches: [] })
@@ -294,6 +306,7 @@ describe('the audit of windows', () => {
     ['window 1h values', [{ ...window, views: 9 }]],
     ['window 1h values', [{ ...window, forwards: 0 }]],
     ['window 1h values', [{ ...window, reactions: null }]],
+    ['window 1h values', [{ ...window, stars: 0 }]],
     ['window 1h values', [{ ...window, comments: 2 }]],
     ['window 1h status', [{ ...window, ...missed, reason: 'too_late' }]],
     ['window 1h status', [{ ...window, ...missed, status: 'pending' }]],

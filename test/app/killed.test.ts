@@ -161,13 +161,14 @@ async function expectWindowsToAgree(): Promise<void> {
   for (const { post, name, dueAt, capturedAt, status, ...values } of captured) {
     const moment = capturedAt ?? now
     const world = simulator.world.valuesAt(post.tgChannelId, post.tgPostId, moment.getTime() / 1000)
-    const { views, forwards, reactions, comments } = values
-    expect({ id: post.tgPostId, name, views, forwards, reactions }).toEqual({
+    const { views, forwards, reactions, stars, comments } = values
+    expect({ id: post.tgPostId, name, views, forwards, reactions, stars }).toEqual({
       id: post.tgPostId,
       name,
       views: world?.views ?? null,
       forwards: world?.forwards ?? null,
       reactions: world?.reactions?.reduce((sum, { count }) => sum + count, 0) ?? null,
+      stars: world?.stars ?? null,
     })
     expect(comments === null).toBe(world?.comments === null)
     expect(status).toBe(statusOfReading(dueAt, { ageMs: values.seconds * 1000 }, moment))

@@ -17,7 +17,7 @@ const WINDOWS = [
   { name: '24h', ageMs: 24 * HOUR * 1000 },
 ]
 
-const NOTHING_READ = { capturedAt: null, views: null, forwards: null, reactions: null, comments: null }
+const NOTHING_READ = { capturedAt: null, views: null, forwards: null, reactions: null, stars: null, comments: null }
 
 type CollectedPosts = Pick<CollectedPost, 'id' | 'windows'>[]
 
@@ -62,8 +62,8 @@ function perfectWindow(post: WorldPost, name: string, ageSeconds: number): Colle
 }
 
 function readAt(post: number, moment: number) {
-  const { views, forwards, comments, reactions } = world.valuesAt(NEWS, post, moment) ?? fail()
-  return { capturedAt: moment, views, forwards, comments, reactions: totalReactions(reactions) }
+  const { views, forwards, stars, comments, reactions } = world.valuesAt(NEWS, post, moment) ?? fail()
+  return { capturedAt: moment, views, forwards, stars, comments, reactions: totalReactions(reactions) }
 }
 
 function audit(posts: CollectedPosts, obstacles = new Obstacles()) {

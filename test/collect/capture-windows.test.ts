@@ -48,7 +48,7 @@ function situation(
     readAdminLog: unexpected,
     async readPosts(channel, ids, reading): Promise<Answered<PostsById>> {
       expect(channel).toMatchObject({ id: CHANNEL, accessHash: 9n })
-      expect(reading).toEqual({ reactionsEnabled: true, linkedChatId: null })
+      expect(reading).toEqual({ reactionsEnabled: true, starsEnabled: true, linkedChatId: null })
       asked.push(ids)
       clock.jump(takes)
       if (options.failure) throw options.failure
@@ -71,7 +71,7 @@ function situation(
     windows: {
       pendingWindows: async () => ({
         isPaused: options.isPaused ?? false,
-        reading: { reactionsEnabled: true, linkedChatId: null },
+        reading: { reactionsEnabled: true, starsEnabled: true, linkedChatId: null },
         windows,
       }),
       settleWindows: async (reading: WindowReading) => void saved.push(reading),

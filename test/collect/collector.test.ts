@@ -47,7 +47,7 @@ function world(counts: Record<string, number>) {
     readChannel: async ({ id }, context) => {
       context.onRequest('channels.getFullChannel')
       if (failing.has(id)) throw new ChannelAccessError('CHANNEL_PRIVATE')
-      return { id, reactionsEnabled: true, linkedChatId: null } as ChannelReading
+      return { id, reactionsEnabled: true, starsEnabled: true, linkedChatId: null } as ChannelReading
     },
     readHistory: async ({ id }, { offsetId, limit }, _reading, context): Promise<HistoryPage> => {
       context.onRequest('messages.getHistory')

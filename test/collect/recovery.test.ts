@@ -52,7 +52,7 @@ function scene(channels: Record<string, number>, concurrency = 4, concurrencyPer
     readChannel: async ({ id }, { signal }) => {
       await Promise.race([hanging.get(sessionPk), new Promise((_, no) => signal.addEventListener('abort', no))])
       if (broken.has(id)) throw new TelegramUnreachableError('nobody answered')
-      return { id, reactionsEnabled: true, linkedChatId: null } as ChannelReading
+      return { id, reactionsEnabled: true, starsEnabled: true, linkedChatId: null } as ChannelReading
     },
     readHistory: async () => ({
       posts: [],

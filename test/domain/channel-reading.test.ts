@@ -17,6 +17,7 @@ const facts = (change: Partial<ChannelFacts> = {}): ChannelFacts => ({
   linkedChatId: 9n,
   linkedChatAccessHash: 99n,
   reactionsEnabled: true,
+  starsEnabled: true,
   ...change,
 })
 const reading = (change: Partial<ChannelFacts> = {}): ChannelReading => ({ ...facts(change), raw: {}, odd: [] })

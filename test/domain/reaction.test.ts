@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { reactionCode, totalReactions } from '../../src/domain/reaction'
+import { paidReactions, reactionCode, splitReactions, totalReactions } from '../../src/domain/reaction'
 
 describe('the code of a reaction', () => {
   test.each([
@@ -32,7 +32,23 @@ describe('the code of a reaction', () => {
   })
 })
 
-test('switched off is unknown, none yet is 0', () => {
+test('what is listed is known whatever is switched on; what is not listed is none only where it can be given', () => {
+  const ON = { reactionsEnabled: true, starsEnabled: true }
+  const OFF = { reactionsEnabled: false, starsEnabled: false }
+  const thumb = { kind: 'emoji', emoticon: '👍', count: 3 } as const
+  const paid = { kind: 'paid', emoticon: '⭐', count: 4 } as const
+  expect(splitReactions(null, ON)).toEqual({ reactions: [], stars: 0 })
+  expect(splitReactions(null, OFF)).toEqual({ reactions: null, stars: null })
+  expect(splitReactions([], OFF)).toEqual({ reactions: null, stars: null })
+  expect(splitReactions([thumb, paid], OFF)).toEqual({ reactions: [thumb], stars: 4 })
+  expect(splitReactions([paid], { ...OFF, starsEnabled: true })).toEqual({ reactions: null, stars: 4 })
+  expect(splitReactions([thumb], { ...OFF, reactionsEnabled: true })).toEqual({ reactions: [thumb], stars: null })
+  for (const stars of [null, 0, 7]) {
+    expect(splitReactions(paidReactions(stars), ON).stars).toBe(stars ?? 0)
+  }
+})
+
+test('switched off is unknown, none yet is 0, stars are none', () => {
   expect(totalReactions(null)).toBeNull()
   expect(totalReactions([])).toBe(0)
   expect(
@@ -40,5 +56,5 @@ test('switched off is unknown, none yet is 0', () => {
       { kind: 'emoji', emoticon: '👍', count: 3 },
       { kind: 'paid', emoticon: '⭐', count: 4 },
     ]),
-  ).toBe(7)
+  ).toBe(3)
 })

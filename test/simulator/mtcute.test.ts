@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { Long, type TelegramClient, type tl } from '@mtcute/bun'
 import { systemClock } from '../../src/clock'
-import type { ReactionCount } from '../../src/domain/reaction'
+import { type ReactionCount, splitReactions } from '../../src/domain/reaction'
 import { silentLog } from '../../src/log'
 import { type Simulator, startSimulator } from '../../src/simulator/simulator'
 import type { BookChannel } from '../../src/simulator/world/books'
@@ -195,7 +195,10 @@ function seenPost(post: tl.RawMessage, book: BookChannel) {
     entities: post.entities?.map(({ offset, length }) => ({ offset, length })) ?? [],
     views: post.views ?? null,
     forwards: post.forwards ?? null,
-    reactions: book.posts[0]?.reactions === null ? null : (post.reactions?.results.map(reactionOf) ?? []),
+    ...splitReactions(post.reactions?.results.map(reactionOf) ?? null, {
+      reactionsEnabled: book.posts[0]?.reactions !== null,
+      starsEnabled: book.posts[0]?.stars !== null,
+    }),
     // Of an album only the first item has a counter.
     comments: post.replies?.replies ?? (book.posts[0]?.comments === null ? null : 0),
     hasMedia: post.media !== undefined,
@@ -207,10 +210,10 @@ function seenPost(post: tl.RawMessage, book: BookChannel) {
 }
 
 function plainPost(post: BookChannel['posts'][number]) {
-  const { id, date, text, views, forwards, reactions, comments, editDate, silent } = post
+  const { id, date, text, views, forwards, reactions, stars, comments, editDate, silent } = post
   const { media, forwardedFrom, entities, groupedId } = post
   return {
-    ...{ id, date, text, views, forwards, reactions, comments, editDate, silent },
+    ...{ id, date, text, views, forwards, reactions, stars, comments, editDate, silent },
     entities: entities.map(({ offset, length }) => ({ offset, length })),
     hasMedia: media !== null,
     forwardDate: forwardedFrom?.date ?? null,

@@ -78,7 +78,7 @@ test('whatever comes when, the authors of each post are those of its comments', 
       for (const [index, one] of steps.entries()) {
         const at = minutesAfter(T0, 1000 + index)
         if (one.do === 'post') {
-          model.posts.set(one.id, one.comments)
+          model.posts.set(one.id, one.comments ?? model.posts.get(one.id) ?? null)
           await collect.savePage(page([post(one.id, { comments: one.comments })], { readAt: at }))
         } else if (one.do === 'delete') {
           const ids = [...model.comments.keys()]

@@ -48,6 +48,7 @@ export function channelReading(change: Partial<ChannelReading> = {}): ChannelRea
     linkedChatId: 9_876_543_210n,
     linkedChatAccessHash: 77n,
     reactionsEnabled: true,
+    starsEnabled: true,
     raw: {
       _: 'messages.chatFull',
       full_chat: { _: 'channelFull', about: 'О канале', participants_count: 1000, pts: 5 },
@@ -69,6 +70,7 @@ export function post(id: number, change: Partial<Post> = {}): Post {
     views: 10,
     forwards: 0,
     reactions: [],
+    stars: 0,
     comments: null,
     newestCommentId: null,
     editDate: null,

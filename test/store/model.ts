@@ -1,15 +1,16 @@
 import type { PageChanges, PostPage } from '../../src/collect/ports'
 import type { Post } from '../../src/domain/post'
-import { reactionCode } from '../../src/domain/reaction'
+import { paidReactions, reactionCode } from '../../src/domain/reaction'
 
 /** A post as the model keeps it. */
 export interface ModelPost {
   text: string
-  views: number | null
-  forwards: number | null
-  comments: number | null
-  /** Count by `kind code`; null: switched off. */
-  reactions: Record<string, number> | null
+  /** Views, forwards, reactions, stars and comments, as last told. */
+  counters: (number | null)[]
+  /** Since when readings have not told each of them, which was told before. */
+  missingSince: (Date | null)[]
+  /** Count by `kind code`, as last told. */
+  reactions: Record<string, number>
   editDate: Date | null
   deletedAt: Date | null
   /** One for each reading whose counters differed. */
@@ -41,21 +42,30 @@ export class ModelStore {
 }
 
 function nextOf(before: ModelPost | undefined, post: Post, at: Date): ModelPost {
-  const reactions =
-    post.reactions && Object.fromEntries(post.reactions.map((one) => [`${one.kind} ${reactionCode(one)}`, one.count]))
-  const total = reactions && Object.values(reactions).reduce((sum, count) => sum + count, 0)
-  const counters = [post.views, post.forwards, total, post.comments]
+  const total = post.reactions?.reduce((sum, { count }) => sum + count, 0) ?? null
+  const counters = [post.views, post.forwards, total, post.stars, post.comments]
+  const known = (index: number) => before?.counters[index] ?? null
   const snapshots = before?.snapshots ?? []
   const counted = !before || !Bun.deepEquals(snapshots.at(-1)?.counters, counters)
   const edited = before !== undefined && before.text !== post.text
   return {
     text: post.text,
-    views: post.views,
-    forwards: post.forwards,
-    comments: post.comments,
-    reactions,
+    counters: counters.map((told, index) => told ?? known(index)),
+    missingSince: counters.map((told, index) =>
+      told === null && known(index) !== null ? (before?.missingSince[index] ?? at) : null,
+    ),
+    reactions: reactionsOf(before, post),
     editDate: before === undefined ? post.editDate : edited ? (post.editDate ?? before.editDate) : before.editDate,
     deletedAt: null,
     snapshots: counted ? [...snapshots, { at, counters }] : snapshots,
   }
+}
+
+/** What a reading tells of one sort, paid or not, stands for all there was of it. */
+function reactionsOf(before: ModelPost | undefined, { reactions, stars }: Post): Record<string, number> {
+  const kept = Object.entries(before?.reactions ?? {}).filter(([key]) =>
+    key.startsWith('paid') ? stars === null : reactions === null,
+  )
+  const told = [...(reactions ?? []), ...paidReactions(stars)]
+  return Object.fromEntries([...kept, ...told.map((one) => [`${one.kind} ${reactionCode(one)}`, one.count] as const)])
 }

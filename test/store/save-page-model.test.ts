@@ -29,6 +29,7 @@ const reading = fc.record({
   views: count,
   forwards: count,
   comments: count,
+  stars: count,
   reactions: fc.option(fc.uniqueArray(reaction, { maxLength: 3, selector: ({ emoticon }) => emoticon }), { nil: null }),
   editDate: fc.option(
     fc.integer({ min: 0, max: 3 }).map((minute) => minutesAfter(T0, minute)),
@@ -61,21 +62,24 @@ async function storedPosts(): Promise<Map<number, ModelPost>> {
   return new Map(
     rows.map((row) => {
       const reactions = Object.fromEntries(row.reactions.map((one) => [`${one.kind} ${one.code}`, one.count]))
-      // The total says whether reactions are switched off; with no total there must be no reaction either.
-      const isOff = row.totalReactionsCount === null && row.reactions.length === 0
       return [
         row.tgPostId,
         {
           text: row.message,
-          views: row.views,
-          forwards: row.forwards,
-          comments: row.commentsMessagesCount,
-          reactions: isOff ? null : reactions,
+          counters: [row.views, row.forwards, row.totalReactionsCount, row.stars, row.commentsMessagesCount],
+          missingSince: [
+            row.viewsMissingSince,
+            row.forwardsMissingSince,
+            row.reactionsMissingSince,
+            row.starsMissingSince,
+            row.commentsMissingSince,
+          ],
+          reactions,
           editDate: row.editDate,
           deletedAt: row.deletedAt,
           snapshots: row.snapshots.map((one) => ({
             at: one.timestamp,
-            counters: [one.views, one.forwards, one.reactions, one.comments],
+            counters: [one.views, one.forwards, one.reactions, one.stars, one.comments],
           })),
         },
       ]

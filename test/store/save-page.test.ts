@@ -86,8 +86,19 @@ describe('posts', () => {
       { views: null, forwards: null, reactions: null, comments: null },
     ])
 
-    expect(await save([post(2, { views: null, reactions: null })], 1)).toMatchObject({ changed: 1 })
-    expect(await stored(2)).toMatchObject({ views: null, totalReactionsCount: null })
+    // A reading that does not tell a number takes nothing from what is known.
+    const silent = post(2, { views: null, forwards: null, reactions: null, comments: null })
+    expect(await save([silent], 1)).toMatchObject({ changed: 1 })
+    expect(await save([silent], 2)).toMatchObject({ changed: 0 })
+    expect(await stored(2)).toMatchObject({
+      ...{ views: 0, viewsMissingSince: minutesAfter(T0, 1), forwards: 0, forwardsMissingSince: minutesAfter(T0, 1) },
+      ...{ totalReactionsCount: 0, commentsMessagesCount: 0, commentsMissingSince: minutesAfter(T0, 1) },
+    })
+    await save([post(2, { views: 5, comments: 3 })], 3)
+    expect(await stored(2)).toMatchObject({
+      ...{ views: 5, viewsMissingSince: null, forwards: 0, forwardsMissingSince: null },
+      ...{ commentsMessagesCount: 3, commentsMissingSince: null },
+    })
   })
 
   test('count as changed when any stored value differs', async () => {
@@ -198,8 +209,8 @@ describe('reactions', () => {
           emoji('❤', 1),
           emoji('👨‍💻', 4),
           { kind: 'custom', emoticon: '5312536423851630001', count: 5 },
-          { kind: 'paid', emoticon: '⭐', count: 100 },
         ],
+        stars: 100,
       }),
     ])
     expect(new Set(await counts(1))).toEqual(
@@ -212,7 +223,7 @@ describe('reactions', () => {
         ['paid', '⭐', 'star', 100],
       ]),
     )
-    expect((await stored(1)).totalReactionsCount).toBe(115)
+    expect(await stored(1)).toMatchObject({ totalReactionsCount: 15, stars: 100 })
   })
 
   test('change, vanish and come back', async () => {
@@ -227,10 +238,48 @@ describe('reactions', () => {
     expect(await counts(1)).toEqual([['emoji', '🔥', '1f525', 2]])
   })
 
-  test('switched off: unknown, and none are kept', async () => {
-    await save([post(1, { reactions: [emoji('👍', 3)] })])
-    await save([post(1, { reactions: null })])
-    expect(await stored(1)).toMatchObject({ totalReactionsCount: null, reactions: [] })
+  test('switched off: what was known last stays, stars apart from the others, until it is told again', async () => {
+    await save([post(1, { reactions: [emoji('👍', 3)], stars: 50 }), post(2, { reactions: null, stars: null })], 0)
+    expect(await save([post(1, { reactions: null, stars: 60 })], 1)).toMatchObject({ changed: 1 })
+    expect(await counts(1)).toEqual([
+      ['emoji', '👍', '1f44d', 3],
+      ['paid', '⭐', 'star', 60],
+    ])
+    expect(await stored(1)).toMatchObject({
+      totalReactionsCount: 3,
+      reactionsMissingSince: minutesAfter(T0, 1),
+      stars: 60,
+      starsMissingSince: null,
+    })
+    expect(await save([post(1, { reactions: null, stars: null })], 2)).toMatchObject({ changed: 1 })
+    expect(await save([post(1, { reactions: null, stars: null })], 3)).toMatchObject({ changed: 0 })
+    expect(await stored(1)).toMatchObject({
+      totalReactionsCount: 3,
+      reactionsMissingSince: minutesAfter(T0, 1),
+      stars: 60,
+      starsMissingSince: minutesAfter(T0, 2),
+    })
+    // Published meanwhile: nobody could react.
+    expect(await stored(2)).toMatchObject({ totalReactionsCount: null, reactionsMissingSince: null, stars: null })
+    await save([post(1, { reactions: [], stars: 0 })], 4)
+    expect(await counts(1)).toEqual([])
+    expect(await stored(1)).toMatchObject({
+      totalReactionsCount: 0,
+      reactionsMissingSince: null,
+      stars: 0,
+      starsMissingSince: null,
+    })
+    await save([post(1, { reactions: null, stars: null })], 5)
+    expect((await stored(1)).reactionsMissingSince).toEqual(minutesAfter(T0, 5))
+    expect(
+      (await stored(1)).snapshots.map((row) => [row.reactions, row.reactionsUnknown, row.stars, row.commentsUnknown]),
+    ).toEqual([
+      [3, null, 50, null],
+      [null, 'not_told', 60, null],
+      [null, 'not_told', null, null],
+      [0, null, 0, null],
+      [null, 'not_told', null, null],
+    ])
   })
 })
 

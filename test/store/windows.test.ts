@@ -221,7 +221,7 @@ describe('windows are settled', () => {
     const found = await windows.pendingWindows(CHANNEL_ID, [hour?.pk ?? 0n, day?.pk ?? 0n, 99_999n])
     expect(found).toEqual({
       isPaused: false,
-      reading: { linkedChatId: 9_876_543_210n, reactionsEnabled: true },
+      reading: { linkedChatId: 9_876_543_210n, reactionsEnabled: true, starsEnabled: true },
       windows: [
         { pk: hour?.pk ?? 0n, postId: 1, ageMs: 3_600_000, dueAt: minutesAfter(T0, 60) },
         { pk: day?.pk ?? 0n, postId: 1, ageMs: 86_400_000, dueAt: minutesAfter(T0, 1440) },

@@ -162,7 +162,7 @@ async function readAll(connection: TelegramConnection): Promise<void> {
   const reader = createTelegramReader(connection)
   const [channel] = await listChannels(connection)
   if (!channel) throw new Error('the account sees no channel')
-  const reading = { reactionsEnabled: true, linkedChatId: null }
+  const reading = { reactionsEnabled: true, starsEnabled: true, linkedChatId: null }
   const calls = [
     reader.readChannel(channel, recording()),
     reader.readHistory(channel, { offsetId: 0, limit: 1 }, reading, recording()),

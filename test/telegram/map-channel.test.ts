@@ -28,6 +28,7 @@ describe('a channel’s full information', () => {
       participants_count: 5000,
       linked_chat_id: '55',
       available_reactions: { _: 'chatReactionsAll' },
+      paid_reactions_available: true,
     })
     expect(mapChannel(raw)).toEqual({
       id: 100n,
@@ -39,6 +40,7 @@ describe('a channel’s full information', () => {
       linkedChatId: 55n,
       linkedChatAccessHash: -7n,
       reactionsEnabled: true,
+      starsEnabled: true,
       raw,
       odd: [],
     })
@@ -65,14 +67,28 @@ describe('a channel’s full information', () => {
       subscribers: null,
       linkedChatId: null,
       reactionsEnabled: false,
+      starsEnabled: false,
     })
   })
 
-  test('reactions are off unless some kind is on', () => {
-    const enabled = (full: RawObject) => mapChannel(answer(full)).reactionsEnabled
-    expect(enabled({ available_reactions: { _: 'chatReactionsNone' } })).toBe(false)
-    expect(enabled({ available_reactions: { _: 'chatReactionsSome', reactions: [] } })).toBe(true)
-    expect(enabled({ available_reactions: { _: 'chatReactionsNone' }, paid_reactions_available: true })).toBe(true)
+  test('reactions are off unless some kind is on, and stars are none', () => {
+    const enabled = (full: RawObject) => {
+      const { reactionsEnabled, starsEnabled } = mapChannel(answer(full))
+      return [reactionsEnabled, starsEnabled]
+    }
+    const some = (...kinds: string[]): RawObject => ({
+      available_reactions: { _: 'chatReactionsSome', reactions: kinds.map((_) => ({ _ })) },
+    })
+    expect(enabled({ available_reactions: { _: 'chatReactionsAll' } })).toEqual([true, false])
+    expect(enabled({ available_reactions: { _: 'chatReactionsNone' } })).toEqual([false, false])
+    expect(enabled({ available_reactions: { _: 'chatReactionsNone' }, paid_reactions_available: true })).toEqual([
+      false,
+      true,
+    ])
+    expect(enabled(some())).toEqual([false, false])
+    expect(enabled(some('reactionCustomEmoji'))).toEqual([true, false])
+    expect(enabled(some('reactionPaid'))).toEqual([false, true])
+    expect(enabled(some('reactionEmoji', 'reactionPaid'))).toEqual([true, true])
   })
 
   test('kinds, admins and collectible usernames', () => {

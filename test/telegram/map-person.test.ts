@@ -70,7 +70,9 @@ test('messages asked for by id: posts, service messages, empty places and ids le
       { _: 'messageEmpty', id: 3 },
     ],
   }
-  const { posts, missing } = mapPostsById(answer, 100n, [4, 3, 2, 1], { reactionsEnabled: true, linkedChatId: null })
+  const { posts, missing } = mapPostsById(answer, 100n, [4, 3, 2, 1], {
+    ...{ reactionsEnabled: true, starsEnabled: true, linkedChatId: null },
+  })
   expect(posts.map(({ id }) => id)).toEqual([1])
   // Of the fourth the answer tells nothing: that is no proof that it is gone.
   expect(missing).toEqual([3])

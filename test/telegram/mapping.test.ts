@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import type { RawObject, RawValue } from '../../src/domain/channel'
+import type { CounterMeaning, RawObject, RawValue } from '../../src/domain/channel'
 import { MalformedObjectError } from '../../src/telegram/mapping/fields'
 import { mapHistory } from '../../src/telegram/mapping/map-history'
 import { mapMedia, UNREADABLE_MEDIA } from '../../src/telegram/mapping/map-media'
-import { type CounterMeaning, mapMessage } from '../../src/telegram/mapping/map-message'
+import { mapMessage } from '../../src/telegram/mapping/map-message'
 import { Oddities } from '../../src/telegram/mapping/oddities'
 
-const OPEN: CounterMeaning = { reactionsEnabled: true, linkedChatId: 77n }
-const CLOSED: CounterMeaning = { reactionsEnabled: false, linkedChatId: null }
+const OPEN: CounterMeaning = { reactionsEnabled: true, starsEnabled: true, linkedChatId: 77n }
+const CLOSED: CounterMeaning = { reactionsEnabled: false, starsEnabled: false, linkedChatId: null }
 
 const message = (fields: RawObject = {}): RawObject => ({
   _: 'message',
@@ -39,6 +39,7 @@ describe('a message as a post', () => {
       views: null,
       forwards: null,
       reactions: [],
+      stars: 0,
       comments: 0,
       newestCommentId: null,
       editDate: null,
@@ -125,12 +126,11 @@ describe('a message as a post', () => {
     const expected = [
       { kind: 'emoji', emoticon: '❤️', count: 7 },
       { kind: 'custom', emoticon: '5443038326535759644', count: 2 },
-      { kind: 'paid', emoticon: '⭐', count: 30 },
     ]
-    expect(post({ reactions }).reactions).toEqual(expected as never)
+    expect(post({ reactions })).toMatchObject({ reactions: expected as never, stars: 30 })
     // Given before they were switched off, and still shown.
-    expect(post({ reactions }, CLOSED).reactions).toEqual(expected as never)
-    expect(post({}, CLOSED).reactions).toBeNull()
+    expect(post({ reactions }, CLOSED)).toMatchObject({ reactions: expected as never, stars: 30 })
+    expect(post({}, CLOSED)).toMatchObject({ reactions: null, stars: null })
   })
 
   test('formatting keeps its UTF-16 offsets and extra fields', () => {
@@ -445,25 +445,34 @@ describe('any well-formed message', () => {
 
   test('maps without an error, keeps counts, offsets and the message itself, and never makes up a number', () => {
     fc.assert(
-      fc.property(anyMessage, fc.boolean(), fc.boolean(), (raw, reactionsEnabled, hasGroup) => {
-        const mapped = mapMessage(raw, { reactionsEnabled, linkedChatId: hasGroup ? 1n : null })
-        const place = raw.peer_id as RawObject
-        expect(mapped === null).toBe(raw._ !== 'message' || place._ !== 'peerChannel')
-        if (!mapped) return
-        expect(mapped.raw).toBe(raw)
-        expect(mapped.text).toBe(raw.message as string)
-        expect(mapped.views).toBe((raw.views ?? null) as number | null)
-        expect(mapped.forwards).toBe((raw.forwards ?? null) as number | null)
-        const isForeign = (raw.replies as RawObject | undefined)?.channel_id === '2'
-        expect(mapped.comments === null).toBe(!hasGroup || isForeign)
-        expect(mapped.reactions === null).toBe(!raw.reactions && !reactionsEnabled)
-        const entities = (raw.entities ?? []) as RawObject[]
-        expect(mapped.entities.map(({ offset, length }) => [offset, length])).toEqual(
-          entities.map(({ offset, length }) => [offset as number, length as number]),
-        )
-        const given = ((raw.reactions as RawObject | undefined)?.results ?? []) as RawObject[]
-        expect((mapped.reactions ?? []).map((reaction) => reaction.count)).toEqual(given.map((r) => r.count as number))
-      }),
+      fc.property(
+        anyMessage,
+        fc.boolean(),
+        fc.boolean(),
+        fc.boolean(),
+        (raw, reactionsEnabled, starsEnabled, hasGroup) => {
+          const mapped = mapMessage(raw, { reactionsEnabled, starsEnabled, linkedChatId: hasGroup ? 1n : null })
+          const place = raw.peer_id as RawObject
+          expect(mapped === null).toBe(raw._ !== 'message' || place._ !== 'peerChannel')
+          if (!mapped) return
+          expect(mapped.raw).toBe(raw)
+          expect(mapped.text).toBe(raw.message as string)
+          expect(mapped.views).toBe((raw.views ?? null) as number | null)
+          expect(mapped.forwards).toBe((raw.forwards ?? null) as number | null)
+          const isForeign = (raw.replies as RawObject | undefined)?.channel_id === '2'
+          expect(mapped.comments === null).toBe(!hasGroup || isForeign)
+          const entities = (raw.entities ?? []) as RawObject[]
+          expect(mapped.entities.map(({ offset, length }) => [offset, length])).toEqual(
+            entities.map(({ offset, length }) => [offset as number, length as number]),
+          )
+          const given = ((raw.reactions as RawObject | undefined)?.results ?? []) as RawObject[]
+          const isPaid = ({ reaction }: RawObject) => (reaction as RawObject)._ === 'reactionPaid'
+          const [paid, free] = [given.filter(isPaid), given.filter((one) => !isPaid(one))]
+          expect((mapped.reactions ?? []).map(({ count }) => count)).toEqual(free.map(({ count }) => count as number))
+          expect(mapped.reactions === null).toBe(free.length === 0 && !reactionsEnabled)
+          expect(mapped.stars).toBe((paid[0]?.count ?? (starsEnabled ? 0 : null)) as number | null)
+        },
+      ),
     )
   })
 })

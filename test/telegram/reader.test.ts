@@ -51,6 +51,7 @@ function asBooked(post: Post): Told {
     views: post.views,
     forwards: post.forwards,
     reactions: post.reactions,
+    stars: post.stars,
     comments: post.comments,
     media: post.media?.kind ?? null,
     mediaUrl: post.media?.url ?? null,

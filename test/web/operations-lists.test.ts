@@ -151,11 +151,16 @@ describe('readings', () => {
   const texts = windowMessages.en
 
   test('tell why a counter is not known', () => {
-    expect(unknownWhy('views', { status: 'PENDING' }, texts)).toBe(texts.notYet)
-    expect(unknownWhy('views', { status: 'MISSED' }, texts)).toBe(texts.missed)
-    expect(unknownWhy('views', { status: 'ON_TIME' }, texts)).toBe(texts.notTold)
-    expect(unknownWhy('reactions', { status: 'LATE' }, texts)).toBe(texts.reactionsOff)
-    expect(unknownWhy('comments', { status: 'ON_TIME' }, texts)).toBe(texts.commentsOff)
+    const row = { reactionsUnknown: null, commentsUnknown: null }
+    expect(unknownWhy('views', { ...row, status: 'PENDING' }, texts)).toBe(texts.notYet)
+    expect(unknownWhy('views', { ...row, status: 'MISSED' }, texts)).toBe(texts.missed)
+    expect(unknownWhy('views', { ...row, status: 'ON_TIME' }, texts)).toBe(texts.notTold)
+    expect(unknownWhy('reactions', { ...row, status: 'LATE' }, texts)).toBe(texts.reactionsOff)
+    expect(unknownWhy('comments', { ...row, status: 'ON_TIME' }, texts)).toBe(texts.commentsOff)
+    const unknown = { status: 'ON_TIME', reactionsUnknown: 'FORMULA_1', commentsUnknown: 'NOT_TOLD' } as const
+    expect(unknownWhy('reactions', unknown, texts)).toBe(texts.unknown.FORMULA_1)
+    expect(unknownWhy('comments', unknown, texts)).toBe(texts.unknown.NOT_TOLD)
+    expect(unknownWhy('views', unknown, texts)).toBe(texts.notTold)
   })
 
   test('are of an age in words', () => {

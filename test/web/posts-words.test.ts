@@ -61,6 +61,7 @@ describe('figures of a period', () => {
     err24h: mean,
     totalViews: { value: '0', withoutValue: 0 },
     totalReactions: { value: '0', withoutValue: 0 },
+    totalStars: { value: '0', withoutValue: 0 },
     totalComments: { value: '0', withoutValue: 0 },
     totalForwards: { value: '0', withoutValue: 0 },
   }

@@ -37,8 +37,12 @@ SELECT post.pk, post.tg_channel_id, post.tg_post_id, greatest(
 ) AS read_at
 FROM stat_post AS post;
 
--- Reactions with the columns of the specification: by Telegram's ids of channel and post.
+-- Reactions with the columns of the specification: by Telegram's ids of channel and post. What is not told any more is of before that.
 CREATE VIEW "stat_reaction_by_post" AS
-SELECT reaction.pk, reading.read_at AS timestamp, reading.tg_channel_id, reading.tg_post_id,
+SELECT reaction.pk,
+  least(reading.read_at, CASE reaction.kind WHEN 'paid' THEN post.stars_missing_since ELSE post.reactions_missing_since END) AS timestamp,
+  reading.tg_channel_id, reading.tg_post_id,
   reaction.reaction_count, reaction.reaction_emoticon, reaction.reaction_emoticon_code, reaction.kind
-FROM stat_reaction AS reaction JOIN stat_post_read_at AS reading ON reading.pk = reaction.stat_post_pk;
+FROM stat_reaction AS reaction
+JOIN stat_post_read_at AS reading ON reading.pk = reaction.stat_post_pk
+JOIN stat_post AS post ON post.pk = reaction.stat_post_pk;

@@ -23,7 +23,7 @@ interface PostTypes {
 /** Everything that is counted over posts. */
 export function addPostStatistics(builder: Builder, enums: Enums, { statistics, post, buckets }: PostTypes): void {
   const values = defineValues(builder)
-  const reading = defineReading(builder, values)
+  const reading = defineReading(builder, enums, values)
   const measures = {
     ...values,
     publicationCount: definePublicationCount(builder),

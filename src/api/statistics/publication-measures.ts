@@ -66,8 +66,10 @@ export function definePublicationCount(builder: Builder) {
 }
 
 const ALBUMS = 'An album is one publication, with the greatest among the counters of its items.'
-const NULL_COUNTERS = 'Reactions or comments that are switched off count as 0.'
-const AT_24H = 'with the values read 24 hours after publication; publications that were not read then are left out.'
+const NULL_COUNTERS =
+  'Stars are no reactions. Reactions or comments of a publication that came out while they were switched off count as 0; those of an earlier one as they were last known.'
+const AT_24H =
+  'with the values read 24 hours after publication; publications that were not read then, or of which a counter is unknown, are left out.'
 const SUBSCRIBERS =
   'Over 100 % is no mistake: others see posts, too, by forwards, links and search, and who comes back later is counted again. The subscribers of a publication are those of its channel in the last reading before it; publications before the first reading are left out. A quotient of sums over the same publications, so that the parts of several days or channels can be added up.'
 
@@ -126,8 +128,13 @@ export function publicationMeasures<Parent>(t: FieldBuilder<Parent>, types: Meas
     }),
     totalReactions: t.field({
       type: types.total,
-      description: `Reactions of all kinds to all publications together. ${ALBUMS}`,
+      description: `Reactions of all kinds but paid ones to all publications together. ${ALBUMS}`,
       resolve: (parent, _args, context, info) => load(parent, context, info, total('reactions')),
+    }),
+    totalStars: t.field({
+      type: types.total,
+      description: `Telegram Stars that were paid as a reaction to all publications together: money, not people. ${ALBUMS}`,
+      resolve: (parent, _args, context, info) => load(parent, context, info, total('stars')),
     }),
     totalComments: t.field({
       type: types.total,

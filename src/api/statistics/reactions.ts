@@ -23,7 +23,7 @@ export function addReactionTotals(builder: Builder, enums: Enums, statistics: St
     t.field({
       type: [reactionTotal],
       description:
-        'Reactions by kind, the most frequent first. Of an album those of the item with the most. Empty also where reactions are switched off: whether they are, `totalReactions` tells.',
+        'Reactions by kind, the most frequent first, without paid ones (`totalStars`). Of an album those of the item with the most. Empty also where reactions are switched off: whether they are, `totalReactions` tells.',
       args: firstArg(builder, 'kinds', 20),
       resolve: (scope, args, context, info) => {
         const first = firstOf(args)

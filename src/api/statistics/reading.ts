@@ -1,12 +1,14 @@
 import { engagementRate } from '../../domain/metrics'
 import type { PostReading } from '../../store/statistics/view-curve'
 import type { Builder } from '../builder'
+import type { Enums } from '../types/enums'
+import { COMMENTS_UNKNOWN, REACTIONS_UNKNOWN } from '../types/reading-words'
 import type { ValueTypes } from './values'
 
 export type ReadingRef = ReturnType<typeof defineReading>
 
 /** A reading of a post with the age at which it was made. */
-export function defineReading(builder: Builder, values: ValueTypes) {
+export function defineReading(builder: Builder, enums: Enums, values: ValueTypes) {
   return builder.objectRef<PostReading>('PostReading').implement({
     description:
       "A reading of a post's counters with the age that the post really had. Nothing between two readings is guessed.",
@@ -22,17 +24,27 @@ export function defineReading(builder: Builder, values: ValueTypes) {
       views: t.exposeInt('views', { nullable: true, description: 'Views. Null: Telegram did not tell.' }),
       reactions: t.exposeInt('reactions', {
         nullable: true,
-        description: 'Reactions of all kinds together. Null: reactions were switched off; 0: none yet.',
+        description: 'Reactions of all kinds but paid ones together. Null: reactions were switched off; 0: none yet.',
       }),
       comments: t.exposeInt('comments', {
         nullable: true,
         description: 'Comments. Null: the channel had no discussion group; 0: none yet.',
       }),
       forwards: t.exposeInt('forwards', { nullable: true, description: 'Forwards. Null: Telegram did not tell.' }),
+      reactionsUnknown: t.expose('reactionsUnknown', {
+        type: enums.unknownReason,
+        nullable: true,
+        description: REACTIONS_UNKNOWN,
+      }),
+      commentsUnknown: t.expose('commentsUnknown', {
+        type: enums.unknownReason,
+        nullable: true,
+        description: COMMENTS_UNKNOWN,
+      }),
       er: t.field({
         type: values.ratio,
         description:
-          'ER as of this reading: (reactions + comments + forwards) / views. What is switched off counts as 0.',
+          'ER as of this reading: (reactions + comments + forwards) / views. What is switched off counts as 0; what is unknown makes it unknown.',
         resolve: (reading) => engagementRate([reading]),
       }),
     }),

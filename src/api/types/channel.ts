@@ -92,7 +92,11 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
       }),
       reactionsEnabled: t.exposeBoolean('reactionsEnabled', {
         nullable: true,
-        description: 'Whether posts can be reacted to. Null: not read yet.',
+        description: 'Whether posts can be reacted to, paid reactions (`starsEnabled`) apart. Null: not read yet.',
+      }),
+      starsEnabled: t.exposeBoolean('starsEnabled', {
+        nullable: true,
+        description: 'Whether posts can be paid for with Telegram Stars, as a reaction. Null: not read yet.',
       }),
       session: t.relation('session', { description: 'The account that collects it.' }),
       history: t.field({

@@ -78,7 +78,7 @@ export function defineEnums(builder: Builder) {
       values: {
         EMOJI: { value: 'emoji', description: 'An ordinary emoji.' },
         CUSTOM: { value: 'custom', description: 'A custom emoji, known by its document id.' },
-        PAID: { value: 'paid', description: 'Telegram stars.' },
+        PAID: { value: 'paid', description: 'Telegram Stars, which `Post.stars` tells and no list of reactions.' },
       } as const,
     }),
     runStatus: builder.enumType('RunStatus', {
@@ -172,6 +172,21 @@ export function defineEnums(builder: Builder) {
           value: 'time_unknown',
           description:
             "It was read, but Telegram's answers did not tell at what age: their time could not be believed.",
+        },
+      } as const,
+    }),
+    unknownReason: builder.enumType('UnknownReason', {
+      description: 'Why a counter of a reading is null though there may have been something to count.',
+      values: {
+        FORMULA_1: {
+          value: 'formula_1',
+          description:
+            'It was read when stars were added to reactions (before version 0.2, formula version 1): the sum cannot be split.',
+        },
+        NOT_TOLD: {
+          value: 'not_told',
+          description:
+            'An earlier reading told it and this one did not: it was switched off in between, or the discussion group was unlinked.',
         },
       } as const,
     }),

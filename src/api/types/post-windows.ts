@@ -3,8 +3,11 @@ import { defineConnection } from '../connection'
 import { windowColumns } from '../lists'
 import type { Enums } from './enums'
 import type { definePost } from './post'
+import { COMMENTS_UNKNOWN, REACTIONS_UNKNOWN, STARS } from './reading-words'
 
 const NULL_AT_AGE = 'Null: the post is not that old yet, was not read in time, or Telegram did not tell.'
+
+const NULL_REACTIONS = `${NULL_AT_AGE} Also null where stars had been added to them (\`PostWindow.reactionsUnknown\`).`
 
 /** What a post's counters were when it had a certain age. */
 export function addPostWindows(builder: Builder, enums: Enums, post: ReturnType<typeof definePost>) {
@@ -42,11 +45,22 @@ export function addPostWindows(builder: Builder, enums: Enums, post: ReturnType<
       reactions: t.exposeInt('reactions', {
         nullable: true,
         description:
-          'Reactions of all kinds together. Null: not captured, or reactions were switched off; 0: none yet.',
+          'Reactions of all kinds but paid ones together. Null: not captured, or reactions were switched off; 0: none yet.',
       }),
       comments: t.exposeInt('comments', {
         nullable: true,
         description: 'Comments. Null: not captured, or the channel had no discussion group; 0: none yet.',
+      }),
+      stars: t.exposeInt('stars', { nullable: true, description: STARS }),
+      reactionsUnknown: t.expose('reactionsUnknown', {
+        type: enums.unknownReason,
+        nullable: true,
+        description: REACTIONS_UNKNOWN,
+      }),
+      commentsUnknown: t.expose('commentsUnknown', {
+        type: enums.unknownReason,
+        nullable: true,
+        description: COMMENTS_UNKNOWN,
       }),
       reason: t.expose('missedReason', {
         type: enums.missedReason,
@@ -64,11 +78,11 @@ export function addPostWindows(builder: Builder, enums: Enums, post: ReturnType<
     }),
     reactions1h: t.exposeInt('reactions1h', {
       nullable: true,
-      description: `Reactions of all kinds an hour after publication. ${NULL_AT_AGE}`,
+      description: `Reactions of all kinds but paid ones an hour after publication. ${NULL_REACTIONS}`,
     }),
     reactions24h: t.exposeInt('reactions24h', {
       nullable: true,
-      description: `Reactions of all kinds 24 hours after publication. ${NULL_AT_AGE}`,
+      description: `Reactions of all kinds but paid ones 24 hours after publication. ${NULL_REACTIONS}`,
     }),
     comments1h: t.exposeInt('commentsMessagesCount1h', {
       nullable: true,

@@ -21,17 +21,20 @@ const loadReadAt = (context: ApiContext) => (postPks: bigint[]) =>
     return new Map(readings.map(({ pk, readAt }) => [String(pk), readAt]))
   })
 
+const missingSince = (what: string) =>
+  `When readings ceased to tell ${what} What is shown was known last before that. Null: the latest reading told it, or none ever did.`
+
 /** A post with its latest counters, and the connection over posts. */
 export function definePost(builder: Builder, enums: Enums) {
   const reaction = defineReaction(builder, enums)
-  const snapshot = defineSnapshot(builder)
+  const snapshot = defineSnapshot(builder, enums)
   const textEntity = defineTextEntity(builder)
   const media = defineMedia(builder, enums)
   const forwardSource = defineForwardSource(builder)
 
   const node = builder.prismaNode('Post', {
     description:
-      'A channel post with its latest counters. A counter that is null is unknown or switched off, 0 means none. Service messages are not posts; every item of an album is one.',
+      'A channel post with its latest counters. A counter that is null is unknown or was switched off all its life, 0 means none; one that was switched off later is as it was last known. Service messages are not posts; every item of an album is one.',
     id: { field: 'pk', description: 'Identifies this post in the whole API; opaque, for `node`.' },
     nullable: true,
     select: postColumns,
@@ -61,28 +64,62 @@ export function definePost(builder: Builder, enums: Enums) {
       forwards: t.exposeInt('forwards', { nullable: true, description: 'Forwards. Null: Telegram did not tell.' }),
       totalReactions: t.exposeInt('totalReactionsCount', {
         nullable: true,
-        description: 'Reactions of all kinds together. Null: the channel has switched reactions off; 0: none yet.',
+        description:
+          'Reactions of all kinds but paid ones together. Null: it was published while reactions were switched off; 0: none yet.',
+      }),
+      stars: t.exposeInt('stars', {
+        nullable: true,
+        description:
+          'Telegram Stars that were paid as a reaction: money, not people, one person may pay thousands. In no number of reactions and in no engagement rate. Null: nobody can pay, or could when it was last read; 0: nobody has yet.',
       }),
       reactions: t.field({
         type: [reaction],
         nullable: true,
         description:
-          'Reactions by kind, the most frequent first. Null: the channel has switched reactions off; empty: none yet.',
+          'Reactions by kind, the most frequent first, without paid ones (`stars`): they add up to `totalReactions`. Null: it was published while reactions were switched off; empty: none yet.',
         select: (_args, _context, nestedSelection) => ({
           totalReactionsCount: true,
-          reactions: nestedSelection({ orderBy: [{ count: 'desc' }, { kind: 'asc' }, { code: 'asc' }] }),
+          reactions: nestedSelection({
+            where: { kind: { not: 'paid' as const } },
+            orderBy: [{ count: 'desc' }, { kind: 'asc' }, { code: 'asc' }],
+          }),
         }),
         resolve: (post) => (post.totalReactionsCount === null ? null : post.reactions),
       }),
       comments: t.exposeInt('commentsMessagesCount', {
         nullable: true,
         description:
-          "Comments, as the post's own counter has them. Null: the channel has no discussion group; 0: none yet.",
+          "Comments, as the post's own counter has them. Null: the channel has had no discussion group since it was published; 0: none yet.",
       }),
       engagementRate: t.exposeFloat('engagementRate', {
         nullable: true,
         description:
-          '(reactions + comments + forwards) / views, as of the latest reading: 0.1 is 10 %. A counter that is null counts as 0. Null: no views yet, or Telegram did not tell.',
+          '(reactions + comments + forwards) / views, each as last known: 0.1 is 10 %. Stars are no reactions. A counter that is null counts as 0. Null: no views yet, or Telegram did not tell.',
+      }),
+      viewsMissingSince: t.expose('viewsMissingSince', {
+        type: 'DateTime',
+        nullable: true,
+        description: missingSince('`views`.'),
+      }),
+      forwardsMissingSince: t.expose('forwardsMissingSince', {
+        type: 'DateTime',
+        nullable: true,
+        description: missingSince('`forwards`.'),
+      }),
+      reactionsMissingSince: t.expose('reactionsMissingSince', {
+        type: 'DateTime',
+        nullable: true,
+        description: missingSince('`totalReactions` and `reactions`, as they were switched off.'),
+      }),
+      starsMissingSince: t.expose('starsMissingSince', {
+        type: 'DateTime',
+        nullable: true,
+        description: missingSince('`stars`, as paid reactions were switched off.'),
+      }),
+      commentsMissingSince: t.expose('commentsMissingSince', {
+        type: 'DateTime',
+        nullable: true,
+        description: missingSince('`comments`, as the discussion group was unlinked, say.'),
       }),
       readAt: t.field({
         type: 'DateTime',

@@ -1,4 +1,4 @@
-import type { ChannelReading } from '../../domain/channel'
+import type { CounterMeaning } from '../../domain/channel'
 import type { OddElement } from '../../domain/odd-element'
 import type { Post } from '../../domain/post'
 import type { MissedReason } from '../../domain/window'
@@ -15,7 +15,7 @@ export interface PendingWindows {
   /** The operator has paused the channel: nothing is asked for it. */
   isPaused: boolean
   /** What the last reading of the channel told. */
-  reading: Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>
+  reading: CounterMeaning
   windows: PendingWindow[]
 }
 

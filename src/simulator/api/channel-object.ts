@@ -26,7 +26,7 @@ export function isCreator({ plan }: WorldChannel, { world, account }: Viewer): b
 
 /** A world's `channel` as the viewer sees it; `channelForbidden` when it is closed to the account. */
 export function channelObject(channel: WorldChannel, viewer: Viewer): TlObject {
-  const { plan } = channel
+  const { plan, settings } = channel
   const { world, account } = viewer
   const access_hash = world.accessHash(account.userId, plan.id)
   if (world.noAccess(account.userId, plan.id) !== null) {
@@ -41,7 +41,7 @@ export function channelObject(channel: WorldChannel, viewer: Viewer): TlObject {
     ...(plan.kind === 'gigagroup' && { gigagroup: true }),
     ...(isCreator(channel, viewer) && { creator: true }),
     ...(!world.isIn(account.userId, channel) && { left: true }),
-    ...(plan.discussion !== null && { has_link: true }),
+    ...(settings.discussion && { has_link: true }),
     ...(plan.admin && { admin_rights: ADMIN_RIGHTS }),
     ...(plan.kind !== 'broadcast' && { default_banned_rights: MEMBERS_MAY }),
     ...(monoforum && { broadcast_messages_allowed: true, linked_monoforum_id: monoforum.plan.id }),
@@ -66,7 +66,7 @@ export function discussionObject(channel: WorldChannel, viewer: Viewer): TlObjec
       _: 'channel',
       megagroup: true,
       left: true,
-      has_link: true,
+      ...(channel.settings.discussion && { has_link: true }),
       id,
       access_hash: viewer.world.accessHash(viewer.account.userId, id),
       title,

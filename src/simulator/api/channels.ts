@@ -23,7 +23,7 @@ export const channelMethods: WorldMethods = {
     const { channel } = target
     const mentioned = new Mentioned(viewer)
     mentioned.channel(idOf(target))
-    if (channel.plan.discussion !== null) {
+    if (channel.plan.discussion !== null && channel.settings.discussion) {
       mentioned.channel(channel.plan.id)
       mentioned.channel(channel.plan.discussion.id)
     }
@@ -79,26 +79,26 @@ export function admined(target: ChannelTarget): ChannelTarget {
 }
 
 function channelFull(channel: WorldChannel): TlObject {
-  const { plan } = channel
+  const { plan, settings } = channel
   return {
     ...emptyFull(channel.entries().at(-1)?.id ?? 0, channel.pts),
     id: plan.id,
     about: plan.about,
     participants_count: channel.membership.subscribers,
     ...(plan.admin && { can_view_participants: true, admins_count: 2, kicked_count: 0, banned_count: 0 }),
-    ...(plan.discussion !== null && { linked_chat_id: plan.discussion.id }),
-    ...(plan.reactions === 'all' && plan.kind === 'broadcast' && { paid_reactions_available: true }),
-    available_reactions: availableReactions(plan.reactions),
+    ...(plan.discussion !== null && settings.discussion && { linked_chat_id: plan.discussion.id }),
+    ...(settings.stars && plan.kind === 'broadcast' && { paid_reactions_available: true }),
+    available_reactions: availableReactions(settings.reactions),
   }
 }
 
-function discussionFull({ plan, discussion, membership }: WorldChannel): TlObject {
+function discussionFull({ plan, discussion, membership, settings }: WorldChannel): TlObject {
   return {
     ...emptyFull(discussion?.messages.at(-1)?.id ?? 0, (discussion?.messages.length ?? 0) + 1),
     id: plan.discussion?.id ?? plan.id,
     about: '',
     participants_count: discussionMembers(membership.subscribers),
-    linked_chat_id: plan.id,
+    ...(settings.discussion && { linked_chat_id: plan.id }),
     available_reactions: availableReactions('none'),
   }
 }

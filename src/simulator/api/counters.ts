@@ -1,5 +1,6 @@
 import { RpcError, type TlObject } from '../rpc'
 import { countersAt } from '../world/post-state'
+import { shownReactions } from '../world/settings'
 import { Mentioned } from './mentioned'
 import { reactionsObject, repliesFields } from './message-object'
 import { peerChannel, resolvePeer } from './peers'
@@ -31,7 +32,7 @@ export const counterMethods: WorldMethods = {
     const updates = ints(query, 'id').flatMap((id) => {
       const post = channel.post(id)
       if (post === null) return []
-      const reactions = channel.plan.reactions === 'none' ? [] : countersAt(post, channel.now).reactions
+      const reactions = shownReactions(countersAt(post, channel.now).reactions, channel.settings)
       const peer = peerChannel(mentioned.channel(channel.plan.id))
       return [{ _: 'updateMessageReactions', peer, msg_id: id, reactions: reactionsObject(reactions) }]
     })

@@ -6,6 +6,7 @@ import type { GroupMessage } from '../world/discussion'
 import type { ForeignReplies, WorldEntry, WorldPost, WorldService } from '../world/model'
 import { commentsAt, contentAt, countersAt, firstReactionDate } from '../world/post-state'
 import { hash63 } from '../world/random'
+import { shownReactions } from '../world/settings'
 import { entityObject } from './entity-object'
 import { mediaObject } from './media-object'
 import type { Mentioned } from './mentioned'
@@ -81,9 +82,10 @@ function forwardFields({ forwardedFrom: source }: WorldPost, { mentioned }: Read
 
 /** The comment counter is there as soon as there is a discussion group, even at 0; of an album only at the first item. */
 export function repliesFields(post: WorldPost, channel: WorldChannel, { mentioned }: Pick<Reading, 'mentioned'>) {
-  const { plan, discussion, now } = channel
+  const { plan, discussion, now, settings } = channel
   if (post.foreignReplies) return foreignReplies(post.foreignReplies)
-  if (plan.discussion === null || discussion === null || !channel.hasThread(post)) return {}
+  if (!settings.discussion || plan.discussion === null || discussion === null) return {}
+  if (!channel.hasThread(post) || discussion.rootOf(post.id) === null) return {}
   const last = discussion.readable(post.id, now).reduce((highest, message) => Math.max(highest, message.id), 0)
   mentioned.channel(plan.discussion.id)
   return {
@@ -116,11 +118,12 @@ function foreignReplies({ groupId, replies, newestId }: ForeignReplies) {
  * edit shows its own.
  */
 function reactionFields(post: WorldPost, channel: WorldChannel, reactions: ReactionCount[]) {
-  if (channel.plan.reactions === 'none' || reactions.length === 0) return {}
+  const shown = shownReactions(reactions, channel.settings)
+  if (shown.length === 0) return {}
   const edited = contentAt(post, channel.now).editDate !== null
   const first = firstReactionDate(post)
   return {
-    reactions: reactionsObject(reactions),
+    reactions: reactionsObject(shown),
     ...(!edited && first !== null && { edit_date: Math.min(first, channel.now), edit_hide: true }),
   }
 }

@@ -1,12 +1,13 @@
 import type { ChannelKind } from '../../domain/channel'
 import type { CommentAuthor } from '../../domain/comment'
 import type { MediaKind, TextEntity } from '../../domain/post'
-import type { ReactionCount } from '../../domain/reaction'
+import { type ReactionCount, splitReactions } from '../../domain/reaction'
 import { type BookMembershipEvent, membershipBook } from './book-membership'
 import type { WorldChannel } from './channel'
 import type { WorldComment, WorldForward, WorldPost } from './model'
 import type { Person } from './people'
 import { contentAt, countersAt, isVisible } from './post-state'
+import { shownReactions } from './settings'
 
 /** A comment as the world knows it. */
 export interface BookComment {
@@ -22,8 +23,10 @@ export interface BookComment {
 export interface BookCounters {
   views: number | null
   forwards: number | null
-  /** Null: the channel has reactions switched off. */
+  /** Without paid ones. Null: the channel has reactions switched off. */
   reactions: ReactionCount[] | null
+  /** Paid as reactions. Null: the channel has paid reactions switched off. */
+  stars: number | null
   /** Null: the channel has no discussion group. */
   comments: number | null
 }
@@ -134,18 +137,22 @@ export function valuesOf(channel: WorldChannel, postId: number, moment: number):
 }
 
 function countersOf(channel: WorldChannel, post: WorldPost, moment: number): BookCounters {
+  const { plan, settings } = channel
   const { views, forwards, reactions } = countersAt(post, moment)
   return {
     views,
     forwards,
-    reactions: channel.plan.reactions === 'none' ? null : reactions,
+    ...splitReactions(shownReactions(reactions, settings), {
+      reactionsEnabled: settings.reactions !== 'none',
+      starsEnabled: settings.stars && plan.kind === 'broadcast',
+    }),
     comments: countsComments(channel, post) ? commentsOf(channel, post, moment, false).length : null,
   }
 }
 
 /** A post that tells of another group's comments says nothing of its own; one without a group (777) that there are none. */
-function countsComments({ plan }: WorldChannel, { foreignReplies }: WorldPost): boolean {
-  return plan.discussion !== null && (!foreignReplies || foreignReplies.groupId === 777n)
+function countsComments({ settings }: WorldChannel, { foreignReplies }: WorldPost): boolean {
+  return settings.discussion && (!foreignReplies || foreignReplies.groupId === 777n)
 }
 
 function commentsOf({ discussion }: WorldChannel, post: WorldPost, moment: number, deleted: boolean): BookComment[] {

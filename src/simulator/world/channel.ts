@@ -3,12 +3,14 @@ import { Discussion } from './discussion'
 import { Membership } from './membership'
 import type { ChannelPlan, Draft, WorldEntry, WorldPost } from './model'
 import { contentAt, isVisible } from './post-state'
+import { type ChannelSettings, initialSettings } from './settings'
 import { makePost, Stream, type StreamOptions } from './stream'
 
 /** One channel of the world, at the time it was last told. */
 export class WorldChannel {
   readonly discussion: Discussion | null
   readonly membership: Membership
+  readonly settings: ChannelSettings
   readonly #stream: Stream
   readonly #entries: WorldEntry[]
   #now: number
@@ -17,6 +19,7 @@ export class WorldChannel {
     readonly plan: ChannelPlan,
     private readonly options: StreamOptions,
   ) {
+    this.settings = initialSettings(plan)
     this.#entries = plan.entries
     this.#now = options.start
     this.#stream = new Stream(plan, options)
@@ -32,7 +35,7 @@ export class WorldChannel {
     const published = this.#stream.take(this.#now)
     this.#entries.push(...published)
     this.membership.advance(this.#now)
-    if (published.length > 0) this.discussion?.add(published)
+    if (published.length > 0) this.#discuss(published)
     this.discussion?.advance(this.#now)
   }
 
@@ -90,8 +93,14 @@ export class WorldChannel {
     // What makes it a later item of an album leaves it no thread.
     if (!this.hasThread(post)) post.comments = []
     this.#entries.push(post)
-    this.discussion?.add([post])
+    this.#discuss([post])
     this.discussion?.advance(this.#now)
     return post
+  }
+
+  /** What is published while no group is linked never gets a thread in it. */
+  #discuss(published: WorldEntry[]): void {
+    if (this.settings.discussion) this.discussion?.add(published)
+    else for (const entry of published) if (entry.type === 'post') entry.comments = []
   }
 }

@@ -12,6 +12,7 @@ import { contentAt } from './post-state'
 import { hash63, type SeedPart } from './random'
 import { WorldFileError } from './read-world-file'
 import { rebase } from './rebase'
+import type { ChannelSettings } from './settings'
 import type { WorldFile } from './world-file'
 
 export interface WorldOptions {
@@ -36,7 +37,7 @@ export interface WorldOptions {
 /** Why a peer cannot be reached. */
 export type NoAccess = 'unknown' | 'private'
 
-type ChangeableOfChannel = 'title' | 'username' | 'admin' | 'reactions'
+type ChangeableOfChannel = Pick<ChannelPlan, 'title' | 'username' | 'admin'>
 
 /** Channels, people and dialogs that follow a clock. Everything in it is a function of the seed, the files and the time. */
 export class World {
@@ -175,9 +176,21 @@ export class World {
     else this.#expelled.delete(key)
   }
 
-  /** The channel calls itself otherwise from now on, makes the accounts its admins or no more, or switches reactions on or off. */
-  changeChannel(channelId: bigint, changes: Partial<Pick<ChannelPlan, ChangeableOfChannel>>): void {
-    Object.assign(this.#known(channelId).plan, changes)
+  /**
+   * The channel calls itself otherwise from now on, makes the accounts its admins or no more, or switches reactions, paid reactions or the
+   * discussion off or on: messages lose their counters, and have them again. Only a channel with a group can be given it back.
+   */
+  changeChannel(channelId: bigint, changes: Partial<ChangeableOfChannel & ChannelSettings>): void {
+    const { plan, settings } = this.#known(channelId)
+    const {
+      reactions = settings.reactions,
+      stars = settings.stars,
+      discussion = settings.discussion,
+      ...named
+    } = changes
+    if (discussion && plan.discussion === null) throw new RangeError(`channel ${channelId} has no group`)
+    Object.assign(plan, named)
+    Object.assign(settings, { reactions, stars, discussion })
   }
 
   /** Publishes a post now, as a part of an album if it is given a `grouped_id`; returns its id. */

@@ -30,6 +30,8 @@ import frozenSessions from '../../../prisma/migrations/20261130120000_frozen_ses
 import channelReadingDue from '../../../prisma/migrations/20261130130000_channel_reading_due/migration.sql' with {
   type: 'text',
 }
+import stars from '../../../prisma/migrations/20261130140000_stars/migration.sql' with { type: 'text' }
+import switchedOff from '../../../prisma/migrations/20261130140100_switched_off/migration.sql' with { type: 'text' }
 import reposts from '../../../prisma/migrations/20261130150000_reposts/migration.sql' with { type: 'text' }
 import commentClaims from '../../../prisma/migrations/20261130160000_comment_claims/migration.sql' with { type: 'text' }
 import discussionBackfill from '../../../prisma/migrations/20261130160100_discussion_backfill/migration.sql' with {
@@ -71,6 +73,8 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130110100_history_end', historyEnd),
   migration('20261130120000_frozen_sessions', frozenSessions),
   migration('20261130130000_channel_reading_due', channelReadingDue),
+  migration('20261130140000_stars', stars),
+  migration('20261130140100_switched_off', switchedOff),
   migration('20261130150000_reposts', reposts),
   migration('20261130160000_comment_claims', commentClaims),
   migration('20261130160100_discussion_backfill', discussionBackfill),

@@ -2,9 +2,9 @@ import type { ClientBase } from 'pg'
 import { staleAfterSeconds } from '../../domain/equal-age'
 import type { Counters } from '../../domain/metrics'
 import { byScope } from './by-scope'
-import { publications, publicationValues } from './publications'
+import { greatestUnlessUnknown, publications, publicationValues } from './publications'
 import type { PostStatisticsQuery } from './scope'
-import type { PostReading } from './view-curve'
+import { type PostReading, readColumns } from './view-curve'
 
 /** The age at which posts are looked at, and when that is done. */
 export interface EqualAge {
@@ -33,7 +33,7 @@ export interface PostsAtAge {
 function readingAtAge(age: string, stale: string, now: string): string {
   const then = `post.date_of_post + ${age} * interval '1 second'`
   const recently = `between ${then} - ${stale} * interval '1 second' and ${then}`
-  const columns = 'views, reactions, comments, forwards'
+  const columns = 'views, reactions, comments, forwards, reactions_unknown, comments_unknown'
   return `left join lateral (
     select at, window_name, ${columns}, extract(epoch from at - post.date_of_post)::float8 as age
     from (
@@ -61,7 +61,7 @@ export async function readingsAtAge(
 ): Promise<Map<string, PostReading>> {
   const { rows } = await client.query<PostReading & { postPk: bigint }>(
     `select post.pk as "postPk", at, age as "ageSeconds", window_name as window,
-       reading.views, reading.reactions, reading.comments, reading.forwards
+       ${readColumns('reading')}
      from stat_post as post ${readingAtAge('$2::integer', '$3::float8', '$4::timestamptz')}
      where post.pk = any($1) and at is not null`,
     [postPks, ageSeconds, staleAfterSeconds(ageSeconds), now],
@@ -69,12 +69,16 @@ export async function readingsAtAge(
   return new Map(rows.map((row) => [row.postPk.toString(), row]))
 }
 
-/** Of an album's items each counter's greatest, with the greatest age among them; a window only if all were read by it. */
+/** Of an album's items each counter's greatest (unknown where that of one item is), with the greatest age among them; a window only if all were read by it. */
 const READING_COLUMNS = [
   'max(at) as at',
   'max(age) as age',
   'case when bool_and(window_name is not null) filter (where at is not null) then min(window_name) end as window_name',
-  ...['views', 'reactions', 'comments', 'forwards'].map((counter) => `max(reading.${counter}) as ${counter}_then`),
+  ...['views', 'forwards'].map((counter) => `max(reading.${counter}) as ${counter}_then`),
+  ...['reactions', 'comments'].flatMap((counter) => [
+    `${greatestUnlessUnknown('reading', counter)} as ${counter}_then`,
+    `max(reading.${counter}_unknown) as ${counter}_unknown`,
+  ]),
 ]
 
 /** The `first` publications of each scope by a counter at an age, the greatest first, newer ones first among equals. */
@@ -96,6 +100,7 @@ export async function postsAtAge(
      )
      select number, rank::integer, at, age as "ageSeconds", window_name as window,
        views_then as views, reactions_then as reactions, comments_then as comments, forwards_then as forwards,
+       reactions_unknown as "reactionsUnknown", comments_unknown as "commentsUnknown",
        known::integer as count, (published - known)::integer as "withoutValue",
        (select pk from stat_post as post
         where post.tg_channel_id = ranked.tg_channel_id and post.tg_post_id = ranked.tg_post_id) as "postPk"

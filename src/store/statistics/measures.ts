@@ -65,7 +65,8 @@ function ratioOf(needs: Needs, numerator: string, denominator: string): Measure<
 
 /** `engagement` of the domain over the columns of `publication`; bigint, as three counters together may exceed an integer. */
 export function engagementColumn(suffix: '' | `_${WindowName}`): string {
-  return `(${ENGAGEMENT.map((counter) => `coalesce(${counter}${suffix}, 0)::bigint`).join(' + ')})`
+  const sum = ENGAGEMENT.map((counter) => `coalesce(${counter}${suffix}, 0)::bigint`).join(' + ')
+  return suffix === '' ? `(${sum})` : `(case when not is_unknown${suffix} then ${sum} end)`
 }
 
 /** `reach` of the domain. */
@@ -95,7 +96,7 @@ export const engagementRate24h = ratioOf({ windows: ['24h'] }, engagementColumn(
 export const reachRate = ratioOf({ subscribers: true }, 'views', 'subscribers')
 export const reachRate24h = ratioOf({ windows: ['24h'], subscribers: true }, 'views_24h', 'subscribers')
 
-export function total(counter: 'views' | 'reactions' | 'comments' | 'forwards'): Measure<Total> {
+export function total(counter: 'views' | 'reactions' | 'comments' | 'forwards' | 'stars'): Measure<Total> {
   return {
     needs: {},
     columns: {

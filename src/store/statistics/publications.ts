@@ -7,7 +7,7 @@ export type WindowName = '1h' | '24h'
 
 /** What is needed of publications beyond their latest counters. */
 export interface Needs {
-  /** Windows to join: `status_1h`, `views_1h`, `reactions_1h`, `comments_1h`, `forwards_1h`. */
+  /** Windows to join: `status_1h`, `views_1h`, `reactions_1h`, `comments_1h`, `forwards_1h`, `is_unknown_1h`. */
   windows?: readonly WindowName[]
   /** `subscribers`, those of the channel when it was published. */
   subscribers?: boolean
@@ -56,6 +56,7 @@ export function publications(
         'max(post.total_reactions_count) as reactions',
         'max(post.comments_messages_count) as comments',
         'max(post.forwards) as forwards',
+        'max(post.stars) as stars',
         ...windows.map(windowColumns),
         ...columns,
       ].join(', ')}
@@ -79,19 +80,29 @@ const SUBSCRIBERS = `left join lateral (
 
 function windowJoin(name: WindowName): string {
   return `left join lateral (
-        select status, views, reactions, comments, forwards from stat_post_window
+        select status, views, reactions, comments, forwards, reactions_unknown, comments_unknown from stat_post_window
         where stat_post_pk = post.pk and window_name = '${name}' limit 1
       ) as window_${name} on true`
 }
 
-/** An album is late when one of its items was, so that nothing late passes for being on time. */
+/**
+ * An album is late when one of its items was, so that nothing late passes for being on time; its reactions are unknown as soon as those of
+ * one item are, and so is what is added up of them.
+ */
 function windowColumns(name: WindowName): string {
   const one = `window_${name}`
   const statuses = ['late', 'on_time', 'pending', 'missed'].map(
     (status) => `when bool_or(${one}.status = '${status}') then '${status}'`,
   )
-  const counters = ['views', 'reactions', 'comments', 'forwards'].map(
-    (counter) => `max(${one}.${counter}) as ${counter}_${name}`,
-  )
-  return [`case ${statuses.join(' ')} end as status_${name}`, ...counters].join(', ')
+  const counters = [
+    ...['views', 'forwards'].map((counter) => `max(${one}.${counter}) as ${counter}_${name}`),
+    ...['reactions', 'comments'].map((counter) => `${greatestUnlessUnknown(one, counter)} as ${counter}_${name}`),
+  ]
+  const isUnknown = `bool_or(coalesce(${one}.reactions_unknown, ${one}.comments_unknown) is not null) as is_unknown_${name}`
+  return [`case ${statuses.join(' ')} end as status_${name}`, ...counters, isUnknown].join(', ')
+}
+
+/** Of the items of an album the greatest value of a counter of their readings; null when that of one of them is unknown. */
+export function greatestUnlessUnknown(reading: string, counter: string): string {
+  return `case when count(${reading}.${counter}_unknown) = 0 then max(${reading}.${counter}) end`
 }

@@ -17,7 +17,7 @@ export interface ReactionTotal {
 /** Of an album the item with the most reactions, so that these add up to what the album counts with. */
 const REACTED = '(array_agg(post.pk order by total_reactions_count desc nulls last, tg_post_id))[1] as reacted_pk'
 
-/** The `first` most frequent reactions of each scope. */
+/** The `first` most frequent reactions of each scope; paid ones are none. */
 export async function reactionTotals(
   client: ClientBase,
   query: PostStatisticsQuery,
@@ -31,7 +31,7 @@ export async function reactionTotals(
        from publication
        cross join lateral (
          select kind, reaction_emoticon_code, reaction_emoticon, reaction_count
-         from stat_reaction where stat_post_pk = reacted_pk offset 0
+         from stat_reaction where stat_post_pk = reacted_pk and kind <> 'paid' offset 0
        ) as reaction
        group by number, kind, reaction_emoticon_code
      ),

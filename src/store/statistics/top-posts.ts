@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { byScope } from './by-scope'
 import { engagementColumn } from './measures'
-import { type Needs, publications, publicationValues } from './publications'
+import { type Needs, publications, publicationValues, type WindowName } from './publications'
 import type { PostStatisticsQuery } from './scope'
 
 interface Ranking {
@@ -16,18 +16,24 @@ function counter(column: string): Ranking {
   return { needs: { columns: [`max(post.${column}) as ranked`] }, numerator: 'ranked', denominator: null }
 }
 
+/** From the windows, which tell whether the reactions of one item of an album are unknown. */
+function reactionsAt(name: WindowName): Ranking {
+  return { needs: { windows: [name] }, numerator: `reactions_${name}`, denominator: null }
+}
+
 /** What publications can be ranked by. */
 export const RANKINGS = {
   views: counter('views'),
   views_1h: counter('views_1h'),
   views_24h: counter('views_24h'),
   reactions: counter('total_reactions_count'),
-  reactions_1h: counter('reactions_1h'),
-  reactions_24h: counter('reactions_24h'),
+  reactions_1h: reactionsAt('1h'),
+  reactions_24h: reactionsAt('24h'),
   comments: counter('comments_messages_count'),
   comments_1h: counter('comments_messages_count_1h'),
   comments_24h: counter('comments_messages_count_24h'),
   forwards: counter('forwards'),
+  stars: counter('stars'),
   er: { needs: {}, numerator: engagementColumn(''), denominator: 'views' },
   er_24h: { needs: { windows: ['24h'] }, numerator: engagementColumn('_24h'), denominator: 'views_24h' },
 } satisfies Record<string, Ranking>

@@ -29,6 +29,7 @@ export function mapChannel(answer: RawObject): ChannelReading {
     linkedChatId,
     linkedChatAccessHash: linkedChatId === null ? null : accessHash(answer, linkedChatId),
     reactionsEnabled: reactionsEnabled(full),
+    starsEnabled: flag(full, 'paid_reactions_available') || allowedReactions(full).includes('reactionPaid'),
     raw: answer,
     odd: odd.elements,
   }
@@ -91,8 +92,13 @@ export function isAdmin(channel: RawObject): boolean {
   return flag(channel, 'creator') || object(channel, 'admin_rights') !== null
 }
 
-/** Emoji reactions and paid ones are switched on apart from each other. */
+/** Emoji reactions; paid ones are switched on apart from them. */
 function reactionsEnabled(full: RawObject): boolean {
-  const allowed = object(full, 'available_reactions')
-  return (allowed !== null && allowed._ !== 'chatReactionsNone') || flag(full, 'paid_reactions_available')
+  const isAll = object(full, 'available_reactions')?._ === 'chatReactionsAll'
+  return isAll || allowedReactions(full).some((kind) => kind !== 'reactionPaid')
+}
+
+/** The kinds of those that are allowed one by one (core.telegram.org/type/ChatReactions). */
+function allowedReactions(full: RawObject): unknown[] {
+  return objects(object(full, 'available_reactions') ?? {}, 'reactions').map(({ _ }) => _)
 }

@@ -1,5 +1,6 @@
-import type { ChannelReading, RawObject } from '../../domain/channel'
+import type { CounterMeaning, RawObject } from '../../domain/channel'
 import type { Post } from '../../domain/post'
+import { splitReactions } from '../../domain/reaction'
 import { count, date, flag, long, object, optional, positive, required, text } from './fields'
 import { mapCommentCounter } from './map-comment-counter'
 import { mapEntities } from './map-entities'
@@ -7,9 +8,6 @@ import { mapForward } from './map-forward'
 import { mapMedia, UNREADABLE_MEDIA } from './map-media'
 import { mapReactions } from './map-reactions'
 import { type Attempt, Oddities } from './oddities'
-
-/** What of the channel's own settings decides how an absent counter is to be read. */
-export type CounterMeaning = Pick<ChannelReading, 'reactionsEnabled' | 'linkedChatId'>
 
 /**
  * A channel's message as a post; null for what is none: service messages, empty places, messages of other chats. A part of it that cannot be
@@ -33,7 +31,7 @@ function readMessage(raw: RawObject, meaning: CounterMeaning, attempt: Attempt):
     media: attempt(() => mapMedia(raw), UNREADABLE_MEDIA),
     views: attempt(() => optional(count, raw, 'views'), null),
     forwards: attempt(() => optional(count, raw, 'forwards'), null),
-    reactions: attempt(() => mapReactions(raw, meaning.reactionsEnabled, attempt), null),
+    ...attempt(() => splitReactions(mapReactions(raw, attempt), meaning), { reactions: null, stars: null }),
     ...mapCommentCounter(raw, meaning.linkedChatId, attempt),
     // The server also moves the edit date when the first reaction arrives, and then asks to hide it.
     editDate: flag(raw, 'edit_hide') ? null : attempt(() => optional(date, raw, 'edit_date'), null),

@@ -1,7 +1,7 @@
 import type { MessagesById, PostsById } from '../../collect/ports'
-import type { RawObject } from '../../domain/channel'
+import type { CounterMeaning, RawObject } from '../../domain/channel'
 import type { Post } from '../../domain/post'
-import { type CounterMeaning, mapMessage } from './map-message'
+import { mapMessage } from './map-message'
 import { messagesOf } from './messages-of'
 import { Oddities } from './oddities'
 

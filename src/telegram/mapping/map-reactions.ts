@@ -9,14 +9,13 @@ const MAX_TOTAL = 2 ** 31 - 1
 const MAX_EMOJI_LENGTH = 64
 
 /**
- * How often each reaction was given. A message on which nobody reacted has no counter at all, and neither has one in a channel
- * without reactions: `reactionsEnabled` tells "none yet" (an empty list) from "unknown" (null). As TDLib does, an entry that counts
- * nobody or comes a second time is left out. One that counts somebody but cannot be read makes all of them unknown: without it their
- * total would be wrong.
+ * How often each reaction was given, paid ones among them. Null: the message has no counter, as nobody reacted, or nobody can. As TDLib
+ * does, an entry that counts nobody or comes a second time is left out. One that counts somebody but cannot be read makes all of them
+ * unknown: without it their total would be wrong.
  */
-export function mapReactions(message: RawObject, reactionsEnabled: boolean, attempt: Attempt): ReactionCount[] | null {
+export function mapReactions(message: RawObject, attempt: Attempt): ReactionCount[] | null {
   const counter = optional(object, message, 'reactions')
-  if (!counter) return reactionsEnabled ? [] : null
+  if (!counter) return null
   const byCode = new Map<string, ReactionCount>()
   for (const result of vector(counter, 'results')) {
     if (!attempt(() => countsSomebody(result), false)) continue

@@ -9,12 +9,18 @@ const NO_GROUP = 777n
 export function mapSighting(answer: RawObject, channelId: bigint, messages: RawObject[]): ChannelSighting {
   const channel = objects(answer, 'chats').find((chat) => long(chat, 'id') === channelId)
   const isWhole = channel?._ === 'channel' && !flag(channel, 'min')
-  const reacted = messages.filter((message) => objects(object(message, 'reactions') ?? {}, 'results').length > 0)
+  const reacted = messages.filter(isReactedTo)
   return {
     channel: isWhole ? described(channel) : null,
     discussed: messages.flatMap(discussedIn),
     reactedAt: latest(reacted.map(publishedAt)),
   }
+}
+
+/** Stars are given where other reactions may be switched off. */
+function isReactedTo(message: RawObject): boolean {
+  const results = objects(object(message, 'reactions') ?? {}, 'results')
+  return results.some((result) => object(result, 'reaction')?._ !== 'reactionPaid')
 }
 
 function described(channel: RawObject): ChannelSighting['channel'] {

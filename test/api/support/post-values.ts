@@ -1,9 +1,10 @@
+import type { UnknownReason } from '../../../src/domain/metrics'
 import type { Prisma, PrismaClient, WindowStatus } from '../../../src/store/generated/prisma/client'
 import { postRow } from './rows'
 
 const SECONDS = { '1h': 3600, '24h': 86_400 }
 
-type Counters = Pick<Prisma.PostCreateManyInput, 'views' | 'forwards'> & {
+type Counters = Pick<Prisma.PostCreateManyInput, 'views' | 'forwards' | 'stars'> & {
   reactions?: number | null
   comments?: number | null
 }
@@ -12,6 +13,8 @@ type Counters = Pick<Prisma.PostCreateManyInput, 'views' | 'forwards'> & {
 export type WindowValues = Counters & {
   status: WindowStatus
   reason?: Prisma.PostWindowCreateManyInput['missedReason']
+  reactionsUnknown?: UnknownReason
+  commentsUnknown?: UnknownReason
   /** From when it was due to when it was captured; 0 when not given. */
   lateness?: number
 }

@@ -32,7 +32,7 @@ describe('messages.getHistory', () => {
     for (const message of await wholeHistory(NEWS)) {
       if (message._ !== 'message') continue
       const post = book.posts.find(({ id }) => id === message.id)
-      const reacted = (post?.reactions?.length ?? 0) > 0
+      const reacted = (post?.reactions?.length ?? 0) + (post?.stars ?? 0) > 0
       expect(message.reactions !== undefined).toBe(reacted)
       if (post?.editDate) expect(message).toMatchObject({ edit_date: post.editDate })
       expect(message.edit_hide).toBe(reacted && post?.editDate === null ? true : undefined)
@@ -168,7 +168,9 @@ describe('counters without messages', () => {
     const answer = await ask('messages.getMessagesReactions', { peer: inputPeer(NEWS), id: [post?.id ?? 0] })
     const [update] = objectsOf(answer, 'updates')
     const counts = update && objectsOf(objectOf(update, 'reactions'), 'results').map(({ count }) => count)
-    expect(counts).toEqual(post?.reactions?.map(({ count }) => count))
+    // Stars stand first, however few.
+    const stars = post?.stars ? [post.stars] : []
+    expect(counts).toEqual([...stars, ...(post?.reactions ?? []).map(({ count }) => count)])
   })
 })
 

@@ -31,8 +31,8 @@ describe('the books', () => {
   test('tell the same of one post as of the whole channel', () => {
     const moment = world.now() - 5 * HOUR
     for (const id of [NEWS, SILENT]) {
-      for (const { id: post, views, forwards, reactions, comments } of world.bookAt(id, moment).posts)
-        expect(world.valuesAt(id, post, moment)).toEqual({ views, forwards, reactions, comments })
+      for (const { id: post, views, forwards, reactions, stars, comments } of world.bookAt(id, moment).posts)
+        expect(world.valuesAt(id, post, moment)).toEqual({ views, forwards, reactions, stars, comments })
     }
     expect(world.valuesAt(NEWS, 1_000_000, moment)).toBeNull()
     const unborn = world.book(NEWS).posts.at(-1)

@@ -103,8 +103,8 @@ describe('a channel of a file', () => {
     const settled = () => built.books().channels[0]?.posts.find(({ id }) => id === 2)
     const young = () => built.books().channels[0]?.posts.find(({ id }) => id === 8)
     expect(settled()).toMatchObject({ views: 5000, forwards: 12, comments: 2 })
+    expect(settled()?.stars).toBe(50)
     expect(settled()?.reactions).toEqual([
-      { kind: 'paid', emoticon: '⭐', count: 50 },
       { kind: 'emoji', emoticon: '❤️', count: 5 },
       { kind: 'emoji', emoticon: '❤️‍🔥', count: 3 },
       { kind: 'custom', emoticon: '5368324170671202286', count: 2 },
@@ -130,9 +130,8 @@ describe('a channel of a file', () => {
     const comments = [7, 8].map((id) => ({ id, date: 80_000 + id, user_id: id, text: 'later' }))
     const file = parseWorldFile([channel, { ...post, comments }].map((line) => JSON.stringify(line)).join('\n'), 'c')
     const built = world(new FakeClock(START), { worlds: [file] })
-    // Stars stand first, however few.
     expect(built.books().channels[0]?.posts).toMatchObject([
-      { date: built.start - 180, reactions: [{ count: 1 }, { count: 5 }], comments: 2, editDate: built.start },
+      { date: built.start - 180, reactions: [{ count: 5 }], stars: 1, comments: 2, editDate: built.start },
     ])
     expect(
       built

@@ -1,3 +1,4 @@
+import { STARS } from './stars'
 import type { Row, StoredRows } from './stored-rows'
 
 /** A column of 0.1.0 whose values a later migration changes. */
@@ -10,4 +11,4 @@ export interface ChangeOnPurpose {
 }
 
 /** The only values of 0.1.0 that are not what they were. Everything else that was known has to be there still. */
-export const CHANGED_ON_PURPOSE: readonly ChangeOnPurpose[] = []
+export const CHANGED_ON_PURPOSE: readonly ChangeOnPurpose[] = [...STARS]

@@ -1,10 +1,11 @@
 import type { Column } from '../../ui/data-table'
 import { Value } from '../../ui/states'
 import type { ChannelOfPage } from '../channel-page'
-import { ageText, mediaText, sourceText, windowNamed, windowText } from './describe'
+import { CounterCell } from './counter-cell'
+import { ageText, mediaText, sourceText, whyUnread, windowNamed, windowText } from './describe'
 import { PostButton } from './post-button'
 import { isSortedByApi } from './post-filter'
-import type { Publication } from './publication'
+import type { Counter, Publication } from './publication'
 import { AGES, type Age } from './reach-chart'
 import { RepostMark } from './repost-mark'
 import { Views } from './views-cell'
@@ -19,8 +20,6 @@ interface Columns {
   sortedByApi?: boolean
 }
 
-type Counter = 'views' | 'forwards' | 'reactions' | 'comments'
-
 /** Everything that is known of a publication, column by column. */
 export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Columns): Column<Publication>[] {
   const { texts, terms, format } = words
@@ -32,7 +31,13 @@ export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Colum
     label,
     number: true,
     value: (publication) => publication[key],
-    cell: (publication) => <Value value={publication[key]} text={format.number(publication[key])} why={why} />,
+    cell: (publication) => <CounterCell {...{ publication, why, words }} counter={key} />,
+  })
+  const knownUntil = (key: Counter, label: string): Column<Publication> => ({
+    key: `${key}MissingSince`,
+    label: terms.knownUntil(label),
+    only: 'csv',
+    value: ({ missingSince }) => missingSince[key],
   })
   const viewsAt = (age: Age): Column<Publication> => ({
     key: `views${age}`,
@@ -68,7 +73,7 @@ export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Colum
       <ValueAtAge
         value={publication[`${kind}${age}`]}
         window={windowNamed(publication, age)}
-        otherwise={switchedOff(kind)}
+        otherwise={whyUnread(windowNamed(publication, age), kind, terms) ?? switchedOff(kind)}
         words={words}
       />
     ),
@@ -116,6 +121,7 @@ export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Colum
     ...AGES.flatMap((age) => [viewsAt(age), statusAt(age)]),
     counter('reactions', texts.reactions, switchedOff('reactions')),
     ...AGES.map((age) => countAt('reactions', age)),
+    { ...counter('stars', texts.stars, terms.starsOff), help: terms.starsHelp },
     counter('comments', texts.comments, switchedOff('comments')),
     ...AGES.map((age) => countAt('comments', age)),
     counter('forwards', texts.forwards, terms.viewsUnknown),
@@ -140,6 +146,10 @@ export function columnsOf({ channel, words, onOpen, sortedByApi = false }: Colum
       only: 'csv',
       value: ({ isRepost }) => (isRepost ? texts.yes : texts.no),
     },
+    knownUntil('views', texts.views),
+    knownUntil('reactions', texts.reactions),
+    knownUntil('stars', texts.stars),
+    knownUntil('comments', texts.comments),
     { key: 'items', label: texts.items, only: 'csv', value: ({ items }) => items ?? 1 },
     { key: 'link', label: texts.link, only: 'csv', value: ({ link }) => link },
   ]

@@ -24,6 +24,16 @@ export function whyUnknownAt(
   return captured ? switchedOff : windowText(window, terms, format)
 }
 
+/** Why a counter is not known of a window that was captured, where that is not because it was switched off all the time. */
+export function whyUnread(
+  window: PublicationWindow | null | undefined,
+  kind: 'reactions' | 'comments',
+  terms: Terms,
+): string | null {
+  const reason = window?.[`${kind}Unknown`]
+  return reason ? terms.unknown[reason] : null
+}
+
 /** An age as the API names it ("24h", "90m") in words. */
 export function ageText(name: string, terms: Terms): string {
   const [, count = '', unit] = name.match(/^(\d+)([hm])$/) ?? []

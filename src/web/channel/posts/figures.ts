@@ -20,6 +20,7 @@ export const FIGURES = graphql(`
         err24h { value count withoutValue }
         totalViews { value withoutValue }
         totalReactions { value withoutValue }
+        totalStars { value withoutValue }
         totalComments { value withoutValue }
         totalForwards { value withoutValue }
       }
@@ -28,6 +29,8 @@ export const FIGURES = graphql(`
 `)
 
 export type PostStatistics = NonNullable<ResultOf<typeof FIGURES>['channel']>['statistics']
+
+type Total = 'totalViews' | 'totalReactions' | 'totalStars' | 'totalComments' | 'totalForwards'
 
 /** One figure of the period. */
 export interface Figure {
@@ -69,12 +72,12 @@ export function figuresOf(statistics: PostStatistics, { texts, repostTexts, show
     notes: notes.filter((note) => note !== null),
   })
   const without = (left: number) => (left > 0 && left < count.publications ? texts.without(number(left)) : null)
-  const total = (key: 'totalViews' | 'totalReactions' | 'totalComments' | 'totalForwards', reason: string): Figure => {
+  const total = (key: Total, reason: string): Figure => {
     const { value, withoutValue } = statistics[key]
     return {
       key,
       label: texts[key],
-      help: texts.totalHelp,
+      help: key === 'totalStars' ? texts.totalStarsHelp : texts.totalHelp,
       value,
       text: number(value === null ? null : Number(value)),
       why: why(reason),
@@ -116,6 +119,7 @@ export function figuresOf(statistics: PostStatistics, { texts, repostTexts, show
     ratio('err24h', [texts.ofSubscribers, without(err24h.withoutValue), overWhole(err24h)]),
     total('totalViews', texts.viewsUnknown),
     total('totalReactions', texts.reactionsOff),
+    total('totalStars', texts.starsOff),
     total('totalComments', texts.commentsOff),
     total('totalForwards', texts.viewsUnknown),
   ]

@@ -67,6 +67,14 @@ interface DetailsProps {
   words: Words
 }
 
+/** What Telegram does not tell any more, and since when. */
+function lastKnown({ missingSince }: Publication, { texts, terms, format }: Words): [label: string, value: string][] {
+  return (['views', 'reactions', 'stars', 'comments', 'forwards'] as const).flatMap((counter) => {
+    const since = missingSince[counter]
+    return since === null ? [] : [[terms.knownUntil(texts[counter]), format.dateTime(since)]]
+  })
+}
+
 function Details({ channel, post, publication, words }: DetailsProps) {
   const repostTexts = useMessages(messages)
   const { texts, terms, format } = words
@@ -90,6 +98,8 @@ function Details({ channel, post, publication, words }: DetailsProps) {
     [texts.edited, editDate && format.dateTime(editDate)],
     [texts.er, er === null ? `— (${terms.noViews})` : format.percent(er)],
     [texts.reactions, reactions ? reactions.join('  ') || format.number(0) : `— (${terms.reactionsOff})`],
+    [texts.stars, publication.stars === null ? null : format.number(publication.stars)],
+    ...lastKnown(publication, words),
     [
       texts.commentAuthors,
       discussed.commentsUsers === null

@@ -24,7 +24,13 @@ export const POST_ITEM = graphql(
     views
     forwards
     totalReactions
+    stars
     comments
+    viewsMissingSince
+    forwardsMissingSince
+    reactionsMissingSince
+    starsMissingSince
+    commentsMissingSince
     views1h
     views24h
     reactions1h
@@ -36,7 +42,9 @@ export const POST_ITEM = graphql(
     deletedAt
     isRepost
     forwardedFrom { ...Source }
-    windows { name ageSeconds status views reactions comments forwards latenessSeconds reason dueAt }
+    windows {
+      name ageSeconds status views reactions comments forwards reactionsUnknown commentsUnknown latenessSeconds reason dueAt
+    }
   }
 `,
   [SOURCE],
@@ -45,6 +53,7 @@ export const POST_ITEM = graphql(
 export type PostItem = ResultOf<typeof POST_ITEM>
 export type ItemWindow = PostItem['windows'][number]
 export type WindowStatus = ItemWindow['status']
+export type UnknownReason = NonNullable<ItemWindow['reactionsUnknown']>
 export type MissedReason = NonNullable<ItemWindow['reason']>
 export type MediaKind = NonNullable<PostItem['media']>['kind']
 export type ForwardSource = ResultOf<typeof SOURCE>

@@ -1,7 +1,7 @@
 import { type Column, DataTable } from '../../ui/data-table'
 import { Value } from '../../ui/states'
 import type { ChannelOfPage } from '../channel-page'
-import { ageText, windowText } from './describe'
+import { ageText, whyUnread, windowText } from './describe'
 import type { Publication, PublicationWindow } from './publication'
 import { WindowBadge } from './window-cell'
 import type { Words } from './words'
@@ -24,25 +24,25 @@ interface Row {
   forwards: number | null
 }
 
+type CounterKey = 'views' | 'reactions' | 'comments' | 'forwards'
+
 export function PostReadings({ channel, publication, words }: PostReadingsProps) {
   const { texts, terms, format } = words
   const rows: Row[] = [
     ...publication.windows.map((window) => ({ ...window, key: window.name, age: ageText(window.name, terms), window })),
     { ...publication, key: 'now', age: texts.now, window: null },
   ]
-  const why = ({ window }: Row, otherwise: string) =>
-    window && !isCaptured(window) ? windowText(window, terms, format) : otherwise
-  const counter = (
-    key: 'views' | 'reactions' | 'comments' | 'forwards',
-    label: string,
-    otherwise: string,
-  ): Column<Row> => ({
+  const why = (key: CounterKey, { window }: Row, otherwise: string) => {
+    if (window && !isCaptured(window)) return windowText(window, terms, format)
+    return key === 'reactions' || key === 'comments' ? (whyUnread(window, key, terms) ?? otherwise) : otherwise
+  }
+  const counter = (key: CounterKey, label: string, otherwise: string): Column<Row> => ({
     key,
     label,
     number: true,
     sortable: false,
     value: (row) => row[key],
-    cell: (row) => <Value value={row[key]} text={format.number(row[key])} why={why(row, otherwise)} />,
+    cell: (row) => <Value value={row[key]} text={format.number(row[key])} why={why(key, row, otherwise)} />,
   })
   const columns: Column<Row>[] = [
     { key: 'age', label: texts.age, sortable: false, value: ({ age }) => age },

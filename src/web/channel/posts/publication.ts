@@ -17,7 +17,11 @@ export interface Publication {
   views: number | null
   forwards: number | null
   reactions: number | null
+  /** Paid as reactions: money, not people. */
+  stars: number | null
   comments: number | null
+  /** Since when readings have not told a counter, which is as it was known last before. */
+  missingSince: Record<Counter, string | null>
   views1h: number | null
   views24h: number | null
   reactions1h: number | null
@@ -34,6 +38,8 @@ export interface Publication {
   forwardedFrom: ForwardSource | null
   isRepost: boolean
 }
+
+export type Counter = 'views' | 'forwards' | 'reactions' | 'stars' | 'comments'
 
 /** A reading at an age. An album is late as soon as one item was, so that nothing late passes for being on time. */
 export type PublicationWindow = ItemWindow
@@ -78,6 +84,14 @@ function publicationOf(posts: readonly PostItem[]): Publication {
     items: first.groupedId === null ? null : items.length,
     media: [...new Set(items.flatMap(({ media }) => (media ? [media.kind] : [])))],
     ...counters,
+    stars: most(({ stars }) => stars),
+    missingSince: {
+      views: latest(items.map(({ viewsMissingSince }) => viewsMissingSince)),
+      forwards: latest(items.map(({ forwardsMissingSince }) => forwardsMissingSince)),
+      reactions: latest(items.map(({ reactionsMissingSince }) => reactionsMissingSince)),
+      stars: latest(items.map(({ starsMissingSince }) => starsMissingSince)),
+      comments: latest(items.map(({ commentsMissingSince }) => commentsMissingSince)),
+    },
     views1h: most(({ views1h }) => views1h),
     views24h: most(({ views24h }) => views24h),
     reactions1h: most(({ reactions1h }) => reactions1h),
@@ -115,6 +129,9 @@ function windowOf(windows: readonly ItemWindow[]): PublicationWindow {
   const [decisive] = windows.toSorted((one, other) => PRECEDENCE.indexOf(one.status) - PRECEDENCE.indexOf(other.status))
   if (!decisive) throw new Error('A window of no post')
   const { name, ageSeconds, status, reason, dueAt } = decisive
+  // What is unknown of one item is unknown of the album.
+  const reactionsUnknown = windows.find((window) => window.reactionsUnknown)?.reactionsUnknown ?? null
+  const commentsUnknown = windows.find((window) => window.commentsUnknown)?.commentsUnknown ?? null
   return {
     name,
     ageSeconds,
@@ -122,8 +139,10 @@ function windowOf(windows: readonly ItemWindow[]): PublicationWindow {
     reason,
     dueAt,
     views: greatest(windows.map(({ views }) => views)),
-    reactions: greatest(windows.map(({ reactions }) => reactions)),
-    comments: greatest(windows.map(({ comments }) => comments)),
+    reactions: reactionsUnknown ? null : greatest(windows.map(({ reactions }) => reactions)),
+    comments: commentsUnknown ? null : greatest(windows.map(({ comments }) => comments)),
+    reactionsUnknown,
+    commentsUnknown,
     forwards: greatest(windows.map(({ forwards }) => forwards)),
     latenessSeconds: greatest(windows.map(({ latenessSeconds }) => latenessSeconds)),
   }

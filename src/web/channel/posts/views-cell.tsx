@@ -1,5 +1,6 @@
 import { now } from '../../clock'
 import { Value } from '../../ui/states'
+import { CounterCell } from './counter-cell'
 import type { Publication } from './publication'
 import type { Words } from './words'
 
@@ -7,8 +8,12 @@ import type { Words } from './words'
 const STALE_MS = 2 * 3_600_000
 
 /** The views of a publication, and how long ago they were read where that is a while. */
-export function Views({ publication: { views, readAt }, words }: { publication: Publication; words: Words }) {
+export function Views({ publication, words }: { publication: Publication; words: Words }) {
   const { texts, terms, format } = words
+  const { views, readAt, missingSince } = publication
+  if (missingSince.views !== null) {
+    return <CounterCell {...{ publication, words }} counter="views" why={terms.viewsUnknown} />
+  }
   const isStale = readAt !== null && now().getTime() - Date.parse(readAt) > STALE_MS
   return (
     <span class="posts-views" title={readAt === null ? undefined : `${texts.asOf}: ${format.dateTime(readAt)}`}>

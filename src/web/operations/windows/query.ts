@@ -15,6 +15,8 @@ export const WINDOWS = graphql(`
         reactions
         forwards
         comments
+        reactionsUnknown
+        commentsUnknown
         post { tgPostId date link channel { tgChannelId title } }
       }
       pageInfo { hasNextPage endCursor }

@@ -4,9 +4,15 @@ import type { WindowRow } from './query'
 type Counter = 'views' | 'reactions' | 'forwards' | 'comments'
 
 /** Why a reading has no value of a counter. */
-export function unknownWhy(counter: Counter, { status }: Pick<WindowRow, 'status'>, texts: Texts): string {
+export function unknownWhy(
+  counter: Counter,
+  { status, ...unknown }: Pick<WindowRow, 'status' | 'reactionsUnknown' | 'commentsUnknown'>,
+  texts: Texts,
+): string {
   if (status === 'PENDING') return texts.notYet
   if (status === 'MISSED') return texts.missed
+  const reason = counter === 'reactions' || counter === 'comments' ? unknown[`${counter}Unknown`] : null
+  if (reason) return texts.unknown[reason]
   if (counter === 'reactions') return texts.reactionsOff
   return counter === 'comments' ? texts.commentsOff : texts.notTold
 }
