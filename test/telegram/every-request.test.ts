@@ -192,7 +192,7 @@ describe('every request that the program makes', () => {
     const program = sources('src').filter(({ file }) => !/^src\/(simulator|web)\//.test(file))
     const naming = (what: RegExp) => program.filter(({ text }) => what.test(text)).map(({ file }) => file)
     expect(naming(/from '.*\/wire'/)).toEqual(['src/telegram/connection.ts'])
-    expect(naming(/MTProtoSender|\bTelegramClient\(/)).toEqual(['src/telegram/wire.ts'])
+    expect(naming(/new MTProtoSender\b|\bTelegramClient\(/)).toEqual(['src/telegram/wire.ts'])
     expect(naming(/\.invoke\(/)).toEqual([])
   })
 
