@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from 'bun:test'
 import type { CollectStore } from '../../src/collect/ports'
-import type { Post } from '../../src/domain/post'
+import { isRepost, type Post } from '../../src/domain/post'
 import { UnknownChannelError, UnstorableTextError } from '../../src/store/collect-errors'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { CHANNEL_ID, collectingStore, minutesAfter, NEW_CURSOR, page, post, T0 } from './fixtures'
@@ -29,6 +29,19 @@ const save = (posts: Post[], minute = 0, covers: { after: number; before: number
   store.savePage(page(posts, { covers: covers && { ...covers, except: [] }, readAt: minutesAfter(T0, minute) }))
 
 describe('posts', () => {
+  test('know whether they are reposts, as the domain says', async () => {
+    const sources = [null, 77n].flatMap((channelId) =>
+      [null, 5n].flatMap((userId) => [null, 9].map((postId) => ({ channelId, userId, postId, name: null, date: T0 }))),
+    )
+    const posts = [null, ...sources].map((forwardedFrom, index) => post(index + 1, { forwardedFrom }))
+    await save(posts)
+    const rows = await sql('select tg_post_id as id, is_repost as "isRepost" from stat_post order by 1')
+    expect(rows).toEqual(posts.map((each) => ({ id: each.id, isRepost: isRepost(each) })))
+    // What it was forwarded from may be told later only.
+    await save([post(1, { forwardedFrom: { channelId: 77n, userId: null, postId: 9, name: null, date: T0 } })])
+    expect((await stored(1)).isRepost).toBe(true)
+  })
+
   test('are stored as they were read', async () => {
     const read = post(7, {
       text: 'Смотри bbc.com 👨‍👩‍👧 и сюда',

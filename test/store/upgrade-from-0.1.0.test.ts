@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import type { ClientBase } from 'pg'
 import { systemClock } from '../../src/clock'
 import { parseConfig } from '../../src/config'
+import { isRepost } from '../../src/domain/post'
 import { silentLog } from '../../src/log'
 import { openData } from '../../src/open-data'
 import type { Database } from '../../src/store/database'
@@ -99,6 +100,20 @@ test('every migration since has been recorded, and those of the release are as t
     client.query('select migration_name as name, checksum from _prisma_migrations order by 1'),
   )
   expect(rows).toEqual(embeddedMigrations.map(({ name, checksum }) => ({ name, checksum })))
+})
+
+test('reposts are told from own posts', async () => {
+  const { rows } = await upgraded.session((client) =>
+    client.query(`
+      select is_repost as "isRepost", is_forward as "isForward", forward_channel_id as "channelId", forward_post_id as "postId",
+        count(*)::integer as posts
+      from stat_post group by 1, 2, 3, 4`),
+  )
+  for (const { isRepost: stored, channelId, postId } of rows) {
+    expect(stored).toBe(isRepost({ forwardedFrom: { channelId, postId } }))
+  }
+  expect(rows.filter(({ isRepost }) => isRepost).length).toBeGreaterThan(0)
+  expect(rows.filter(({ isForward, isRepost }) => isForward && !isRepost).length).toBeGreaterThan(0)
 })
 
 test('its secrets open with its key', async () => {

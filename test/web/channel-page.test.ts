@@ -187,6 +187,19 @@ describe('reposts', () => {
             .slice(0, 10)
             .map(written),
         )
+        await showTable(page, 'Reach of each publication')
+        const reach = await readTable(page, 'Reach of each publication')
+        expect(columnOf(reach, 'Views').map((cell) => cell.split(' ')[0])).toEqual(
+          expected()
+            .toReversed()
+            .map(({ views }) => written(views)),
+        )
+        const items = sum(expected().map((publication) => publication.items.length))
+        const readings = await readTable(page, 'Were posts read in time?')
+        const counts = ['On time', 'Late', 'Missed', 'Pending'].map((name) =>
+          numberOf(columnOf(readings, name)[0] ?? ''),
+        )
+        expect(sum(counts)).toBe(items)
         expect(await page.getByText(/^repost: channel \d+, post \d+$/).count()).toBeGreaterThan(0)
       })
     },

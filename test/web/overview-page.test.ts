@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'bun:test'
 import type { Page } from 'playwright-core'
 import type { World } from '../../src/simulator/world/world'
 import { CHANNELS, NOW, sharedWorld, WORKSHOP } from './support/collected-world'
-import { type Period, publicationsOf, sum } from './support/figures'
+import { allPublicationsOf, type Period, publicationsOf, sum } from './support/figures'
 import { readingOf, subscribersKnownAt } from './support/readings'
 import { columnOf, downloadCsv, readTable, recordsOf } from './support/tables'
 import { visit } from './support/visit'
@@ -86,6 +86,31 @@ describe('all channels', () => {
     },
     60_000,
   )
+
+  test('are of own posts, with reposts beside them or among them as one chooses', async () => {
+    const period = { from: midnight('2026-02-28'), to: NOW }
+    const all = (id: bigint) => allPublicationsOf(world.book(id), period)
+    const told = async (page: Page) =>
+      recordsOf(await downloadCsv(page, 'Channels'), ['Telegram id', 'Posts', 'Reposts'])
+        .map((row) => [row['Telegram id'], row.Posts, row.Reposts])
+        .sort()
+    const expected = (isCounted: (publication: { isRepost: boolean }) => boolean) =>
+      CHANNELS.map((id) => [
+        String(id),
+        text(all(id).filter(isCounted).length),
+        text(all(id).filter(({ isRepost }) => isRepost).length),
+      ]).sort()
+    await look('?range=7d', async (page) => {
+      expect(await told(page)).toEqual(expected(({ isRepost }) => !isRepost))
+      await page.getByRole('button', { name: 'Reposts', exact: true }).click()
+      await page.waitForURL(/posts=reposts/)
+      await page.getByRole('status').filter({ hasText: '3 channels' }).waitFor()
+    })
+    await look('?range=7d&posts=all', async (page) => expect(await told(page)).toEqual(expected(() => true)))
+    await look('?range=7d&posts=reposts', async (page) =>
+      expect(await told(page)).toEqual(expected(({ isRepost }) => isRepost)),
+    )
+  }, 60_000)
 
   test('are shown with the same numbers, with what is not known, and with a total', async () => {
     await look('?range=7d', async (page) => {
