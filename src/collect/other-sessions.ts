@@ -10,7 +10,7 @@ const FAILURES_OF_A_SESSION = 3
 /** So long a channel is kept waiting by a session, in milliseconds, before another one tries it. */
 const MAX_WAITING_MS = 120_000
 /** Kinds of errors that may be the session's trouble although Telegram does not say so. */
-const PERHAPS_OF_THE_SESSION = new Set(['rpc', 'unreachable', 'channel_access'])
+const PERHAPS_OF_THE_SESSION = new Set(['rpc', 'unreachable', 'channel_access', 'dc_migration'])
 
 /**
  * Has other sessions try a channel that goes on failing with its own, each once a day. If none does

@@ -188,6 +188,7 @@ describe('an error that does not say whose trouble it is', () => {
     ['NEVER_SEEN_BEFORE', 403, 'messages.getHistory'],
     ['NEVER_SEEN_BEFORE', 406, 'channels.getFullChannel'],
     ['PEER_FLOOD', 400, 'messages.getHistory'],
+    ['USER_MIGRATE_4', 303, 'messages.getHistory'],
     ['RPC_CALL_FAIL', 500, 'messages.getHistory'],
     ['Timeout', -503, 'channels.getFullChannel'],
   ])('is tried by the other session when it repeats: %s with %i to %s', async (code, status, method) => {
