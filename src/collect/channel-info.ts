@@ -17,6 +17,7 @@ export class ChannelInfo {
   #known: KnownReading | null
   /** Once in a run is enough. */
   #isTried = false
+  #isRead = false
 
   constructor(
     private readonly channel: CollectedChannel,
@@ -50,6 +51,18 @@ export class ChannelInfo {
     return isReadOtherwise(known.facts, await this.#read())
   }
 
+  /** The channel was read in this run. */
+  get isFresh(): boolean {
+    return this.#isRead
+  }
+
+  /** Posts have lost all their reactions: taken back, or switched off. True: switched off, as the channel says that is read for it. */
+  async doubtReactions(): Promise<boolean> {
+    const known = this.#known
+    if (!known || this.#isTried) return false
+    return isReadOtherwise(known.facts, await this.#read())
+  }
+
   /** Telegram refused what only admins may: the account may have ceased to be one. */
   async doubtAdmin(): Promise<void> {
     if (!this.#isTried) await this.#read()
@@ -72,6 +85,7 @@ export class ChannelInfo {
     const dueAt = nextReadingAt(this.#known, facts, readAt)
     await store.saveChannelReading(facts, readAt, dueAt)
     this.#known = { readAt, dueAt, facts }
+    this.#isRead = true
     return facts
   }
 }

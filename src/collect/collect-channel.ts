@@ -149,6 +149,8 @@ async function collectHistory(
     const readPage = async () => reader.readHistory(channel, { offsetId, limit: PAGE_SIZE }, await info.facts(), call)
     let page = await readPage()
     if (await info.heed(page.sighting)) page = await readPage()
+    const isDoubtful = !info.isFresh && (await store.losesReactions?.(channel.id, page.posts))
+    if (isDoubtful && (await info.doubtReactions())) page = await readPage()
     const readAt = page.answeredAt ?? clock.now()
     for (const { newestCommentId } of page.posts) if (newestCommentId !== null) news.commentIds.add(newestCommentId)
     state = advance(state, page, readAt)
@@ -156,6 +158,7 @@ async function collectHistory(
     const changes = await store.savePage({
       channelId: channel.id,
       posts: page.posts,
+      isGuessed: !info.isFresh,
       odd: page.odd,
       covers: coveredIds(page),
       readAt,

@@ -169,6 +169,8 @@ export interface RunProgress {
 }
 
 export interface PostPage {
+  /** The channel was not read just now: none where there were some may have been switched off since, and takes nothing away. */
+  isGuessed?: boolean
   channelId: bigint
   posts: Post[]
   /** What of the page could not be read; absent: nothing. */
@@ -215,6 +217,8 @@ export interface CollectStore {
    * highest.
    */
   livePostsBeyond(channelId: bigint, ids: { above: number; below: number }, limit: number): Promise<number[]>
+  /** Whether some of these readings have no reactions, or no stars, of posts that had some. Absent: never. */
+  losesReactions?(channelId: bigint, posts: Post[]): Promise<boolean>
   /** Stores known posts that were asked for by id; those that are missing are deleted. */
   savePosts(found: FoundPosts): Promise<PageChanges>
   startRun(channelId: bigint, at: Date): Promise<bigint>

@@ -18,7 +18,7 @@ import { publish } from './events/publish'
 import { forgetGuesses } from './forget-guesses'
 import { keepOdd } from './odd-rows'
 import { type StoredReading, saveReadings } from './post-readings'
-import { markDeleted, markPostsDeleted, selectLiveBeyond } from './post-rows'
+import { loseReactions, markDeleted, markPostsDeleted, selectLiveBeyond } from './post-rows'
 import { appendRawChannel } from './raw-rows'
 import { recordRead } from './read-ranges'
 import { reopenWindows } from './reopen-windows'
@@ -67,6 +67,7 @@ export function createCollectStore(
       if (jobs > 0) onJobs?.()
       return changes
     },
+    losesReactions: (channelId, posts) => session((client) => loseReactions(client, channelId, posts)),
     livePostsBeyond: (channelId, ids, limit) => session((client) => selectLiveBeyond(client, channelId, ids, limit)),
     async savePosts(found) {
       const { changes, jobs } = await transaction((client) => savePosts(client, found))
@@ -89,7 +90,7 @@ async function savePage(
   for (const post of posts) requireStorable(channelId, { kind: 'post', id: post.id }, post)
 
   const channel = await lockChannel(client, channelId)
-  const stored = await saveReadings(client, channel, posts, readAt)
+  const stored = await saveReadings(client, channel, posts, readAt, page.isGuessed)
   await keepOdd(
     client,
     channelId,
@@ -123,7 +124,7 @@ async function savePosts(
   { channelId, posts, missing, odd, readAt, run }: FoundPosts,
 ): Promise<{ changes: PageChanges; jobs: number }> {
   const channel = await lockChannel(client, channelId)
-  const stored = await saveReadings(client, channel, posts, readAt)
+  const stored = await saveReadings(client, channel, posts, readAt, true)
   await keepOdd(client, channelId, 'posts', [...posts.map(({ id }) => id), ...missing], odd, readAt)
   const jobs = await reopenWindows(client, channelId, pksOfBack(stored), readAt)
   const deleted = await markPostsDeleted(client, channelId, missing, readAt)

@@ -16,13 +16,15 @@ export interface KeyedPost {
  */
 export async function replaceReactions(
   client: ClientBase,
-  posts: (KeyedPost & { isNew: boolean })[],
+  posts: (KeyedPost & Pick<StoredPost, 'isNew' | 'lacksReactions' | 'lacksStars'>)[],
   at: Date,
 ): Promise<Set<bigint>> {
   // Nothing can have gone from a new post. To look all the same makes a first collection read the whole table for every page.
   const known = posts.filter(({ isNew }) => !isNew)
-  const told = known.filter(({ post }) => post.reactions !== null).map(({ pk }) => pk)
-  const toldOfStars = known.filter(({ post }) => post.stars !== null).map(({ pk }) => pk)
+  const told = known
+    .filter(({ post, lacksReactions }) => post.reactions !== null && !lacksReactions)
+    .map(({ pk }) => pk)
+  const toldOfStars = known.filter(({ post, lacksStars }) => post.stars !== null && !lacksStars).map(({ pk }) => pk)
   const page = posts.flatMap(({ pk, post: { reactions, stars } }) =>
     [...(reactions ?? []), ...paidReactions(stars)].map((reaction) => ({
       ...reaction,
@@ -62,16 +64,16 @@ export async function replaceReactions(
 /** Keeps a reading of the counters of each of the given posts, without what it did not tell. */
 export async function appendSnapshots(
   client: ClientBase,
-  posts: (KeyedPost & Pick<StoredPost, 'lacksReactions' | 'lacksComments'>)[],
+  posts: (KeyedPost & Pick<StoredPost, 'lacksReactions' | 'lacksStars' | 'lacksComments'>)[],
   at: Date,
 ): Promise<void> {
   const unknown = (lacks: boolean): UnknownReason | null => (lacks ? 'not_told' : null)
-  const page = posts.map(({ pk, post, lacksReactions, lacksComments }) => ({
+  const page = posts.map(({ pk, post, lacksReactions, lacksStars, lacksComments }) => ({
     post: pk.toString(),
     views: post.views,
     forwards: post.forwards,
-    reactions: totalReactions(post.reactions),
-    stars: post.stars,
+    reactions: lacksReactions ? null : totalReactions(post.reactions),
+    stars: lacksStars ? null : post.stars,
     comments: post.comments,
     reactions_unknown: unknown(lacksReactions),
     comments_unknown: unknown(lacksComments),

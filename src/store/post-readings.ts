@@ -21,8 +21,9 @@ export async function saveReadings(
   channel: { id: bigint; username: string | null },
   posts: Post[],
   readAt: Date,
+  isGuessed = false,
 ): Promise<StoredReading[]> {
-  const rows = await upsertPosts(client, channel, posts, readAt)
+  const rows = await upsertPosts(client, channel, posts, readAt, isGuessed)
   const byId = new Map(posts.map((post) => [post.id, post]))
   const stored = rows.flatMap((row) => {
     const post = byId.get(row.postId)

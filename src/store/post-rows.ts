@@ -18,6 +18,7 @@ export interface StoredPost {
   /** They were known before, and this reading did not tell them. */
   lacksReactions: boolean
   lacksComments: boolean
+  lacksStars: boolean
 }
 
 /** The columns that a reading fills, and their types. */
@@ -69,6 +70,11 @@ const KEEP_COUNTERS = Object.entries(COUNTERS).map(
       ${since} = case when excluded.${counter} is null and stored.${counter} is not null then coalesce(stored.${since}, $4) end`,
 )
 
+/** Counters that a message shows only from one on: that they are none is told by the channel's settings, as last read. */
+const GUESSED: ReadColumn[] = ['total_reactions_count', 'stars']
+const unlessGuessed = (counter: ReadColumn) =>
+  `case when $5 and told.${counter} = 0 and known.${counter} > 0 then null else told.${counter} end as ${counter}`
+
 /** Whether a reading says something else than the one before: a counter is another, is no longer told, or is told again. */
 const countersDiffer = (before: string, reading: string) =>
   Object.entries(COUNTERS)
@@ -91,13 +97,16 @@ const EDIT_DATE = `case when ${differ('stored', 'excluded', CONTENT)}
  * by a list of ids, for which an index is used always: joined with the page, a whole channel may be read for it.
  */
 const UPSERT = `
-  with page as (
-    select * from jsonb_to_recordset($2)
-      as page(tg_post_id integer, edit_date timestamptz, ${ALL.map((name) => `${name} ${READ_COLUMNS[name]}`).join(', ')})
-  ),
-  known as (
+  with known as (
     select pk, tg_post_id, deleted_at, ${Object.entries(COUNTERS).flat().join(', ')} from stat_post
     where tg_channel_id = $1 and tg_post_id = any($3)
+  ),
+  page as (
+    select tg_post_id, edit_date, ${ALL.map((name) => (GUESSED.includes(name) ? unlessGuessed(name) : `told.${name}`)).join(', ')}
+    from jsonb_to_recordset($2) as told(
+      tg_post_id integer, edit_date timestamptz, ${ALL.map((name) => `${name} ${READ_COLUMNS[name]}`).join(', ')}
+    )
+    left join known using (tg_post_id)
   ),
   written as (
     insert into stat_post as stored (timestamp, tg_channel_id, tg_post_id, edit_date, ${ALL.join(', ')})
@@ -120,19 +129,24 @@ const UPSERT = `
     coalesce(known.deleted_at <= $4, false) as "isBack",
     known.pk is null or ${countersDiffer('known', 'page')} as "countersChanged",
     known.total_reactions_count is not null and page.total_reactions_count is null as "lacksReactions",
-    known.comments_messages_count is not null and page.comments_messages_count is null as "lacksComments"
+    known.comments_messages_count is not null and page.comments_messages_count is null as "lacksComments",
+    known.stars is not null and page.stars is null as "lacksStars"
   from page left join known using (tg_post_id) left join written using (tg_post_id)`
 
-/** Stores readings of posts of one channel, each post once, in one statement. */
+/**
+ * Stores readings of posts of one channel, each post once, in one statement. `isGuessed`: the channel may have switched reactions off since it
+ * was read, so that none where there were some is not told.
+ */
 export async function upsertPosts(
   client: ClientBase,
   channel: { id: bigint; username: string | null },
   posts: Post[],
   readAt: Date,
+  isGuessed = false,
 ): Promise<StoredPost[]> {
   const page = posts.map((post) => rowOf(channel, post))
   const ids = posts.map(({ id }) => id)
-  const { rows } = await client.query<StoredPost>(UPSERT, [channel.id, JSON.stringify(page), ids, readAt])
+  const { rows } = await client.query<StoredPost>(UPSERT, [channel.id, JSON.stringify(page), ids, readAt, isGuessed])
   return rows
 }
 
@@ -223,4 +237,15 @@ function rowOf(
 
 function decimal(id: bigint | null | undefined): string | null {
   return id === null || id === undefined ? null : id.toString()
+}
+
+/** Whether some of these readings have no reactions, or no stars, of posts that had some. */
+export async function loseReactions(client: ClientBase, channelId: bigint, posts: Post[]): Promise<boolean> {
+  const without = (isNone: (post: Post) => boolean) => posts.filter(isNone).map(({ id }) => id)
+  const { rows } = await client.query(
+    `select from stat_post where tg_channel_id = $1 and tg_post_id = any($2::integer[] || $3::integer[])
+       and (tg_post_id = any($2) and total_reactions_count > 0 or tg_post_id = any($3) and stars > 0) limit 1`,
+    [channelId, without(({ reactions }) => totalReactions(reactions) === 0), without(({ stars }) => stars === 0)],
+  )
+  return rows.length > 0
 }

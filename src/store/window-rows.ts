@@ -115,8 +115,11 @@ export async function selectPendingWindows(
   return { isPaused, reading, windows }
 }
 
+/** None, where the post keeps some, was not told. */
+const toldOf = (counter: string, known: string) => `case when page.${counter} > 0 or coalesce(post.${known}, 0) = 0
+    then page.${counter} end`
 const unknownUnless = (told: string, known: string) =>
-  `case when page.captured_at is not null and page.${told} is null and post.${known} is not null then 'not_told'::unknown_reason end`
+  `case when page.captured_at is not null and ${told} is null and post.${known} is not null then 'not_told'::unknown_reason end`
 
 /**
  * Settles the windows of a reading that are pending still, and shows those that have columns of their own in `stat_post`. Returns the
@@ -141,9 +144,9 @@ export async function updateWindows(client: ClientBase, { posts, settled, readAt
   const { rows: written } = await client.query<{ pk: bigint }>(
     `update stat_post_window as stored set
        status = page.status, missed_reason = page.reason, captured_at = page.captured_at,
-       views = page.views, reactions = page.reactions, stars = page.stars, forwards = page.forwards, comments = page.comments,
-       reactions_unknown = ${unknownUnless('reactions', 'total_reactions_count')},
-       comments_unknown = ${unknownUnless('comments', 'comments_messages_count')}
+       views = page.views, reactions = ${toldOf('reactions', 'total_reactions_count')}, stars = ${toldOf('stars', 'stars')}, forwards = page.forwards, comments = page.comments,
+       reactions_unknown = ${unknownUnless(toldOf('reactions', 'total_reactions_count'), 'total_reactions_count')},
+       comments_unknown = ${unknownUnless('page.comments', 'comments_messages_count')}
      from jsonb_to_recordset($1) as page(
        pk bigint, status window_status, reason missed_reason, captured_at timestamptz,
        views integer, reactions integer, stars integer, forwards integer, comments integer

@@ -24,7 +24,7 @@ async function settleWindows(client: ClientBase, reading: WindowReading): Promis
   const channel = await lockChannel(client, channelId)
   // A text that cannot be stored is for the next cycle to report: it must cost neither its own window nor those of other posts.
   const storable = posts.filter((post) => unstorablePath(post) === null)
-  const stored = await saveReadings(client, channel, storable, readAt)
+  const stored = await saveReadings(client, channel, storable, readAt, true)
   await reopenWindows(
     client,
     channelId,
