@@ -139,7 +139,7 @@ async function collectHistory(
 ): Promise<{ unfinished: boolean; news: CommentNews }> {
   let state: CycleState = beginCycle(channel.cursor, clock.now(), PAGE_SIZE)
   let read = 0
-  const news = { commentIds: new Set<number>(), ofEveryPost: false }
+  const news = { commentIds: new Set<number>(), newestByPost: new Map<number, number>(), ofEveryPost: false }
   for (let pages = 0; state.next !== null; pages++) {
     // What is new must be complete before a run may stop: only a walk can be left for later.
     if (state.reachedKnown && pages >= pagesPerRun) break
@@ -152,7 +152,11 @@ async function collectHistory(
     const isDoubtful = !info.isFresh && (await store.losesReactions?.(channel.id, page.posts))
     if (isDoubtful && (await info.doubtReactions())) page = await readPage()
     const readAt = page.answeredAt ?? clock.now()
-    for (const { newestCommentId } of page.posts) if (newestCommentId !== null) news.commentIds.add(newestCommentId)
+    for (const { id, newestCommentId } of page.posts) {
+      if (newestCommentId === null) continue
+      news.commentIds.add(newestCommentId)
+      news.newestByPost.set(id, newestCommentId)
+    }
     state = advance(state, page, readAt)
     news.ofEveryPost ||= offsetId === 0 && state.bottom !== null
     const changes = await store.savePage({

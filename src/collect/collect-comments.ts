@@ -4,6 +4,7 @@ import type { ThreadRoot } from '../domain/comment'
 import { ChannelAccessError } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import type { BackfillShare } from './backfill-share'
+import { collectReplies, isRefused } from './collect-replies'
 import {
   afterBackfill,
   afterForward,
@@ -41,30 +42,60 @@ export interface CommentDependencies {
 /**
  * Reads a channel's discussion group on from where it was read to, when the posts tell of a comment that is not known, or when
  * an hour has passed and some posts were not asked; then a stretch of what lies further back; then looks whether comments were deleted.
- * Without a group, or where this account cannot read it, comments stay unknown.
+ * A group that this account cannot read is read thread by thread; which way works is remembered, and the other one tried once a day.
  * @returns whether there is more to read at once
  */
 export async function collectComments(
-  { id: channelId, sessionPk }: Pick<CollectedChannel, 'id' | 'sessionPk'>,
+  channel: Pick<CollectedChannel, 'id' | 'sessionPk' | 'accessHash'>,
   { linkedChatId, linkedChatAccessHash }: Pick<ChannelReading, 'linkedChatId' | 'linkedChatAccessHash'>,
   news: CommentNews,
   dependencies: CommentDependencies,
   context: CallContext,
 ): Promise<boolean> {
-  if (linkedChatId === null || linkedChatAccessHash === null) return false
-  const group = { id: linkedChatId, accessHash: linkedChatAccessHash }
-  const place: Place = { key: { channelId, groupId: linkedChatId }, group, asked: new Set() }
+  if (linkedChatId === null) return false
+  const { store, clock, log } = dependencies
+  const { id: channelId, sessionPk } = channel
+  const key = { channelId, groupId: linkedChatId }
+  const access = await store.groupAccess(key, sessionPk)
+  const refused = (reason: string) =>
+    log.info({ channelId: String(channelId), reason }, 'the discussion group cannot be read')
+  if (linkedChatAccessHash !== null && !isRefused(access.groupRefusedAt, clock.now())) {
+    const place: Place = { key, group: { id: linkedChatId, accessHash: linkedChatAccessHash }, asked: new Set() }
+    try {
+      const unfinished = await collectGroup(place, sessionPk, news, dependencies, context)
+      if (access.groupRefusedAt !== null)
+        await store.setGroupAccess(key, sessionPk, { ...access, groupRefusedAt: null })
+      return unfinished
+    } catch (error) {
+      if (!(error instanceof ChannelAccessError)) throw error
+      refused(error.code)
+      access.groupRefusedAt = clock.now()
+      await store.setGroupAccess(key, sessionPk, access)
+    }
+  }
+  if (isRefused(access.repliesRefusedAt, clock.now())) return false
   try {
-    const forward = await readOn(place, news, dependencies, context)
-    if (forward.unfinished) return true
-    const unfinished = await readBack(place, sessionPk, forward.cursor, dependencies, context)
-    await checkDoubts(place, dependencies, context)
-    return unfinished
+    return await collectReplies(channel, key, sessionPk, news.newestByPost ?? new Map(), dependencies, context)
   } catch (error) {
     if (!(error instanceof ChannelAccessError)) throw error
-    dependencies.log.info({ channelId: String(channelId), reason: error.code }, 'the discussion group cannot be read')
+    refused(error.code)
+    await store.setGroupAccess(key, sessionPk, { ...access, repliesRefusedAt: clock.now() })
     return false
   }
+}
+
+async function collectGroup(
+  place: Place,
+  sessionPk: bigint,
+  news: CommentNews,
+  dependencies: CommentDependencies,
+  context: CallContext,
+): Promise<boolean> {
+  const forward = await readOn(place, news, dependencies, context)
+  if (forward.unfinished) return true
+  const unfinished = await readBack(place, sessionPk, forward.cursor, dependencies, context)
+  await checkDoubts(place, dependencies, context)
+  return unfinished
 }
 
 /** A discussion group, as the store and as Telegram know it. */

@@ -19,6 +19,8 @@ const CONFIRM_MS = 60_000
 export interface CommentNews {
   /** The newest comment of each, by its id in the discussion group. */
   commentIds: ReadonlySet<number>
+  /** The same by the post that tells of it. */
+  newestByPost?: ReadonlyMap<number, number>
   /** The run has read all posts that the channel has. */
   ofEveryPost: boolean
 }

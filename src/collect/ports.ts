@@ -16,6 +16,9 @@ export type {
   DiscussionPage,
   DiscussionRange,
   DiscussionUpdate,
+  GroupAccess,
+  RepliesUpdate,
+  ThreadReading,
 } from './ports/discussion'
 
 /** Counts requests by MTProto method name (`messages.getHistory`), as they are sent. */
@@ -96,6 +99,12 @@ export interface TelegramReader {
   readDiscussion(
     group: ChannelRef,
     range: { channelId: bigint } & DiscussionRange,
+    context: CallContext,
+  ): Promise<Answered<DiscussionPage>>
+  /** `messages.getReplies`: up to 100 comments on a post above `afterId`, the oldest of them; they stand in the group `groupId`. */
+  readReplies(
+    channel: ChannelRef,
+    range: { postId: number; groupId: bigint; afterId: number },
     context: CallContext,
   ): Promise<Answered<DiscussionPage>>
   /** `channels.getMessages` in a discussion group: which of up to 100 messages are copies of posts of the channel `channelId`. */

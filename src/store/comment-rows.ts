@@ -63,7 +63,13 @@ const READ_FROM = `coalesce((
  */
 export const IS_THREAD_KNOWN = `coalesce((
   select true from discussion_thread as thread
-  where thread.tg_channel_id = post.tg_channel_id and thread.tg_post_id = post.tg_post_id and thread.message_id >= ${READ_FROM} limit 1
+  where thread.tg_channel_id = post.tg_channel_id and thread.tg_post_id = post.tg_post_id and thread.message_id >= ${READ_FROM}
+    and not exists (
+      select from discussion_thread_reading as reading
+      where reading.tg_channel_id = post.tg_channel_id and reading.group_id = thread.group_id
+        and reading.tg_post_id = post.tg_post_id and not reading.complete and reading.read_id > 0
+    )
+  limit 1
 ), false)`
 
 /** Whether the thread of a `post` was read before what is not read yet, and goes on behind it. */

@@ -8,6 +8,7 @@ const BY_CHANNEL = [
   'stat_post',
   'post_read_range',
   'discussion_thread',
+  'discussion_thread_reading',
   'stat_comment',
   'stat_user_event',
   'stat_user',

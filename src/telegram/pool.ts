@@ -161,6 +161,7 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
         readHistory: (...call) => over(() => reader.readHistory(...call)),
         readPosts: (...call) => over(() => reader.readPosts(...call)),
         readDiscussion: (...call) => over(() => reader.readDiscussion(...call)),
+        readReplies: (...call) => over(() => reader.readReplies(...call)),
         readThreads: (...call) => over(() => reader.readThreads(...call)),
         existingMessages: (...call) => over(() => reader.existingMessages(...call)),
         readAdminLog: (...call) => over(() => reader.readAdminLog(...call)),

@@ -50,6 +50,23 @@ export function createTelegramReader(connection: TelegramConnection): TelegramRe
       )
     },
 
+    readReplies(channel, { postId, groupId, afterId }, context: CallContext) {
+      const request = new Api.messages.GetReplies({
+        peer: new Api.InputPeerChannel(ids(channel)),
+        msgId: postId,
+        ...sliceOf({ afterId }),
+        offsetDate: 0,
+        maxId: 0,
+        hash: returnBigInt(0),
+      })
+      const range = { channelId: channel.id, groupId, afterId }
+      return connection.read(
+        request,
+        answered((answer) => mapDiscussion(answer, range, LARGEST_PAGE)),
+        context,
+      )
+    },
+
     readThreads(group, { channelId, ids }, context: CallContext) {
       const map = (answer: RawObject) => mapThreads(answer, { channelId, groupId: group.id, ids })
       return connection.read(getMessages(group, ids), map, context)

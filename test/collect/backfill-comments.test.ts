@@ -51,7 +51,13 @@ function setUp(messages: GroupMessage[], options: { pages?: number; pagesPerRun?
     priorities,
     cycle: async () => {
       const news = { commentIds: new Set([newest()]), ofEveryPost: false }
-      const more = await collectComments({ id: 1n, sessionPk: SESSION }, READING, news, dependencies, context)
+      const more = await collectComments(
+        { id: 1n, sessionPk: SESSION, accessHash: 5n },
+        READING,
+        news,
+        dependencies,
+        context,
+      )
       clock.jump(5 * MINUTE)
       return more
     },

@@ -44,6 +44,7 @@ function situation(
     readHistory: unexpected,
     readDiscussion: unexpected,
     readThreads: unexpected,
+    readReplies: unexpected,
     existingMessages: unexpected,
     readAdminLog: unexpected,
     async readPosts(channel, ids, reading): Promise<Answered<PostsById>> {

@@ -38,7 +38,7 @@ function setUp(messages: GroupMessage[], options: { reader?: Partial<TelegramRea
     sent,
     collect: (newestCommentId: number = newest(), reading = READING, ofEveryPost = false) =>
       collectComments(
-        { id: 1n, sessionPk: 1n },
+        { id: 1n, sessionPk: 1n, accessHash: 5n },
         reading,
         { commentIds: new Set([newestCommentId]), ofEveryPost },
         dependencies,
@@ -47,7 +47,7 @@ function setUp(messages: GroupMessage[], options: { reader?: Partial<TelegramRea
     /** The posts tell of these as their newest comments. */
     collectAll: (newest: number[]) =>
       collectComments(
-        { id: 1n, sessionPk: 1n },
+        { id: 1n, sessionPk: 1n, accessHash: 5n },
         READING,
         { commentIds: new Set(newest), ofEveryPost: false },
         dependencies,

@@ -74,6 +74,7 @@ const reader: TelegramReader = {
   readHistory: unexpected,
   readDiscussion: unexpected,
   readThreads: unexpected,
+  readReplies: unexpected,
   existingMessages: unexpected,
   readAdminLog: unexpected,
   async readPosts({ id }, ids) {

@@ -77,6 +77,14 @@ export interface CommentStore {
    * moves `readAt` alone.
    */
   saveDiscussion(update: DiscussionUpdate): Promise<{ new: number }>
+  /** Notes the newest comments that posts tell of, by post. */
+  claimThreads(discussion: DiscussionKey, newest: ReadonlyMap<number, number>): Promise<void>
+  /** The threads whose posts tell of more than was read, and that were not asked for it within the hour; the newest posts first. */
+  dueThreads(discussion: DiscussionKey, now: Date, limit: number): Promise<ThreadReading[]>
+  /** A page of a thread, with how far the thread was read; a page that is null has nothing. */
+  saveReplies(update: RepliesUpdate): Promise<void>
+  groupAccess(discussion: DiscussionKey, sessionPk: bigint): Promise<GroupAccess>
+  setGroupAccess(discussion: DiscussionKey, sessionPk: bigint, access: GroupAccess): Promise<void>
   /**
    * Comments that may have been deleted: those of posts whose own counter tells fewer comments than are stored as not deleted, at most
    * `limit`, the newest posts first; among them, those that were never checked, or longest ago, come first.
@@ -84,4 +92,27 @@ export interface CommentStore {
   doubtfulComments(discussion: DiscussionKey, limit: number): Promise<number[]>
   /** What became of doubtful comments: some are gone, the others were seen to exist at `at`. */
   settleDoubts(discussion: DiscussionKey, found: { deleted: number[]; existing: number[] }, at: Date): Promise<void>
+}
+
+/** How far the thread of a post was read by the post (`messages.getReplies`). */
+export interface ThreadReading {
+  postId: number
+  /** The newest comment that the post tells of. */
+  claimedId: number
+  /** Everything up to this comment was read; 0: nothing. */
+  readUpTo: number
+}
+
+export interface RepliesUpdate extends DiscussionKey {
+  page: Pick<DiscussionPage, 'threads' | 'comments' | 'people' | 'odd'> | null
+  thread: ThreadReading
+  /** The thread was read to its end. */
+  ended: boolean
+  readAt: Date
+}
+
+/** Since when a session is refused the discussion group, and its threads by the posts; null: it is not, as far as is known. */
+export interface GroupAccess {
+  groupRefusedAt: Date | null
+  repliesRefusedAt: Date | null
 }

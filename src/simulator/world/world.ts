@@ -50,6 +50,7 @@ export class World {
   readonly #channels = new Map<bigint, WorldChannel>()
   readonly #ofDiscussion = new Map<bigint, WorldChannel>()
   readonly #expelled = new Set<string>()
+  readonly #closedGroups = new Set<bigint>()
   readonly #left = new Set<string>()
   /** Whom files, or tests, have described. */
   readonly #people = new Map<bigint, Person>()
@@ -153,6 +154,7 @@ export class World {
   noAccess(accountId: bigint, channelId: bigint): NoAccess | null {
     const channel = this.channel(channelId) ?? this.channelOfDiscussion(channelId)
     if (channel === null) return 'unknown'
+    if (this.#closedGroups.has(channelId)) return 'private'
     if (this.#expelled.has(`${accountId}/${channel.plan.id}`)) return 'private'
     return this.isIn(accountId, channel) || channel.plan.username !== null ? null : 'private'
   }
@@ -167,6 +169,13 @@ export class World {
     const key = `${accountId}/${channelId}`
     if (left) this.#left.add(key)
     else this.#left.delete(key)
+  }
+
+  /** Makes the discussion group of a channel a private one that no account is in: its threads can be read by the posts alone. */
+  setGroupClosed(channelId: bigint, closed: boolean): void {
+    const groupId = this.#known(channelId).plan.discussion?.id ?? 0n
+    if (closed) this.#closedGroups.add(groupId)
+    else this.#closedGroups.delete(groupId)
   }
 
   /** Throws the account out of a channel, or lets it in again: "lost access", for tests. */

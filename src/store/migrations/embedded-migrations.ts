@@ -37,6 +37,9 @@ import commentClaims from '../../../prisma/migrations/20261130160000_comment_cla
 import discussionBackfill from '../../../prisma/migrations/20261130160100_discussion_backfill/migration.sql' with {
   type: 'text',
 }
+import commentsByThread from '../../../prisma/migrations/20261130160200_comments_by_thread/migration.sql' with {
+  type: 'text',
+}
 import missedTimeUnknown from '../../../prisma/migrations/20261130170000_missed_time_unknown/migration.sql' with {
   type: 'text',
 }
@@ -78,6 +81,7 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130150000_reposts', reposts),
   migration('20261130160000_comment_claims', commentClaims),
   migration('20261130160100_discussion_backfill', discussionBackfill),
+  migration('20261130160200_comments_by_thread', commentsByThread),
   migration('20261130170000_missed_time_unknown', missedTimeUnknown),
   migration('20261130180000_as_of', asOf),
 ]

@@ -3,8 +3,11 @@ import type {
   DiscussionCursor,
   DiscussionPage,
   DiscussionUpdate,
+  GroupAccess,
   MessagesById,
+  RepliesUpdate,
   TelegramReader,
+  ThreadReading,
 } from '../../../src/collect/ports'
 import type { Comment, ThreadRoot } from '../../../src/domain/comment'
 
@@ -79,6 +82,40 @@ export class MemoryComments implements CommentStore {
 
   async discussionCursor() {
     return this.cursor
+  }
+
+  access: GroupAccess = { groupRefusedAt: null, repliesRefusedAt: null }
+  /** Threads that are read by their posts. */
+  readonly claims = new Map<number, ThreadReading & { askedAt: Date | null; askedId: number }>()
+
+  async groupAccess() {
+    return { ...this.access }
+  }
+
+  async setGroupAccess(_key: unknown, _sessionPk: bigint, access: GroupAccess) {
+    this.access = access
+  }
+
+  async claimThreads(_key: unknown, newest: ReadonlyMap<number, number>) {
+    for (const [postId, claimedId] of newest) {
+      const known = this.claims.get(postId) ?? { postId, readUpTo: 0, askedAt: null, askedId: 0, claimedId }
+      this.claims.set(postId, { ...known, claimedId })
+    }
+  }
+
+  async dueThreads(_key: unknown, now: Date, limit: number) {
+    const isDue = ({ claimedId, readUpTo, askedAt, askedId }: ReturnType<typeof this.claims.get> & object) =>
+      claimedId > readUpTo &&
+      (askedAt === null || askedId !== claimedId || now.getTime() - askedAt.getTime() >= 3_600_000)
+    const due = [...this.claims.values()].filter(isDue).toSorted((a, b) => b.postId - a.postId)
+    return due.slice(0, limit)
+  }
+
+  async saveReplies({ page, thread, ended, readAt }: RepliesUpdate) {
+    const known = this.claims.get(thread.postId) ?? { askedAt: null, askedId: 0 }
+    const asked = ended ? { askedAt: readAt, askedId: thread.claimedId } : {}
+    this.claims.set(thread.postId, { ...known, ...thread, ...asked })
+    for (const { id } of page?.comments ?? []) this.comments.set(id, { postId: thread.postId, deleted: false })
   }
 
   async unknownThreads(_key: unknown, ids: number[]) {

@@ -9,6 +9,7 @@ export const uncalled = {
   readPosts: refuse('readPosts'),
   readDiscussion: refuse('readDiscussion'),
   readThreads: refuse('readThreads'),
+  readReplies: refuse('readReplies'),
   existingMessages: refuse('existingMessages'),
   readAdminLog: refuse('readAdminLog'),
 } satisfies Partial<TelegramReader>
