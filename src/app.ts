@@ -20,6 +20,7 @@ import { createWebhook } from './notify/webhook'
 import { openData } from './open-data'
 import { createOperator } from './operate/operator'
 import { random } from './random'
+import { createArrivalStore } from './store/arrival-store'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
 import { createCollectStore } from './store/collect-store'
 import { createCommentStore } from './store/comment-store'
@@ -164,6 +165,7 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     comments: createCommentStore(database),
     backfillShare: backfillShareOf(budgets, clock),
     members: createMembershipStore(database),
+    arrivals: createArrivalStore(database),
     clock,
     log,
     pagesPerRun: PAGES_PER_RUN,

@@ -1,4 +1,4 @@
-import { type BookMember, membersOf } from '../../src/simulator/world/book-membership'
+import { type BookArrival, type BookMember, membersOf } from '../../src/simulator/world/book-membership'
 import type { BookChannel } from '../../src/simulator/world/books'
 import type { Person } from '../../src/simulator/world/people'
 import type { CollectedChannelView } from './collected'
@@ -37,7 +37,11 @@ export function auditMembers(
   }
 
   const folded = membersOf(told)
-  const expected = new Set([...folded.keys(), ...authorsOf(book)])
+  const listed = Map.groupBy(book.arrivals, ({ userId }) => userId)
+  const seen = channel.members.flatMap(({ userId, joinedSource }) =>
+    joinedSource === null || joinedSource === 'ADMIN_LOG' ? [] : [BigInt(userId)],
+  )
+  const expected = new Set([...folded.keys(), ...authorsOf(book), ...listedFor(book, channel), ...seen])
   let compared = 0
   for (const [userId, member] of pairs(expected, channel.members, (id) => id, byUserId)) {
     compared++
@@ -46,7 +50,10 @@ export function auditMembers(
     // Whoever wrote a comment under what was deleted meanwhile may be known.
     const person = book.people.get(known)
     if (member === null || person === undefined) compare(name, userId && String(userId), member?.userId ?? null)
-    else compareMember(name, person, folded.get(known) ?? null, member, compare)
+    else {
+      const membership = withListed(folded.get(known) ?? null, listed.get(known) ?? [], member)
+      compareMember(name, person, membership, member, compare)
+    }
   }
   return compared
 }
@@ -57,6 +64,25 @@ export function toldEvents(book: BookChannel, channel: CollectedChannelView, { e
   return book.membershipEvents.filter(
     ({ id, date }) => date > latest - LOG_KEPT_SECONDS || (date > earliest - LOG_KEPT_SECONDS && known.has(String(id))),
   )
+}
+
+/** Who came by a link before the lists were last read and is there still has to be known from them. */
+function listedFor(book: BookChannel, { arrivalsReadAt }: CollectedChannelView): bigint[] {
+  if (arrivalsReadAt === null) return []
+  return book.arrivals.flatMap(({ userId, date, inviteLink, isHere }) =>
+    isHere && inviteLink !== null && date < arrivalsReadAt ? [userId] : [],
+  )
+}
+
+/** Where somebody stands when a list has told of an arrival that the log has not: one that did happen. */
+function withListed(logged: BookMember | null, arrivals: BookArrival[], member: CollectedMember): BookMember | null {
+  if (member.joinedSource === null || member.joinedSource === 'ADMIN_LOG') return logged
+  const arrival = arrivals.findLast(({ date }) => date === member.joinedAt)
+  if (arrival === undefined) return logged
+  const { userId, date, inviteLink } = arrival
+  const byLink = member.joinedSource === 'INVITE_LINK' ? inviteLink !== null : null
+  const leftAt = logged?.leftAt != null && logged.leftAt >= date ? logged.leftAt : null
+  return { userId, joinedAt: date, leftAt, byLink, inviteLink: byLink === null ? null : inviteLink }
 }
 
 function compareMember(

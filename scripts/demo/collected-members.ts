@@ -10,6 +10,7 @@ export interface CollectedMember {
   scam: boolean | null
   verified: boolean | null
   joinedAt: number | null
+  joinedSource: 'ADMIN_LOG' | 'INVITE_LINK' | 'PARTICIPANTS' | null
   leftAt: number | null
   joinedByLink: boolean | null
   inviteLink: string | null
@@ -29,7 +30,7 @@ const MEMBERS = `query ($channel: BigInt!, $after: String) {
     page: members(first: 500, after: $after) {
       pageInfo { hasNextPage endCursor }
       nodes {
-        userId firstName lastName username phone premium scam verified joinedAt leftAt joinedByLink inviteLink
+        userId firstName lastName username phone premium scam verified joinedAt joinedSource leftAt joinedByLink inviteLink
       }
     }
   }

@@ -1,4 +1,4 @@
-import { allPages, ask, type Page, seconds } from './ask'
+import { allPages, ask, type Page, seconds, secondsOrNull } from './ask'
 import {
   type CollectedMember,
   type CollectedMembershipEvent,
@@ -18,6 +18,8 @@ export interface CollectedChannelView {
   deletedPosts: CollectedPost[]
   /** Null: not tried yet. */
   membershipAvailable: boolean | null
+  /** When the lists of who came by which link were last read whole, Unix seconds; null: never. */
+  arrivalsReadAt: number | null
   /** Times of which the admin log told nothing, Unix seconds. */
   adminLogGaps: { from: number; to: number }[]
   members: CollectedMember[]
@@ -27,7 +29,7 @@ export interface CollectedChannelView {
 const CHANNELS = `query ($after: String) {
   channels(first: 100, after: $after) {
     pageInfo { hasNextPage endCursor }
-    nodes { tgChannelId title username kind subscribers membershipAvailable adminLogGaps { from to } }
+    nodes { tgChannelId title username kind subscribers membershipAvailable adminLogGaps { from to } inviteLists { readAt } }
   }
 }`
 
@@ -39,6 +41,7 @@ interface ChannelNode {
   subscribers: number | null
   membershipAvailable: boolean | null
   adminLogGaps: { from: string; to: string }[]
+  inviteLists: { readAt: string | null }
 }
 
 /** Everything that was collected, as anybody sees it who asks the running endpoint over HTTP. */
@@ -47,7 +50,7 @@ export async function readCollected(endpoint: string): Promise<CollectedChannelV
     ask<{ channels: Page<ChannelNode> }>(endpoint, CHANNELS, { after }).then(({ channels }) => channels),
   )
   const views: CollectedChannelView[] = []
-  for (const { tgChannelId: id, adminLogGaps, ...channel } of channels) {
+  for (const { tgChannelId: id, adminLogGaps, inviteLists, ...channel } of channels) {
     const posts = await readPosts(endpoint, id)
     views.push({
       ...channel,
@@ -56,6 +59,7 @@ export async function readCollected(endpoint: string): Promise<CollectedChannelV
       posts: posts.filter(({ deletedAt }) => deletedAt === null),
       deletedPosts: posts.filter(({ deletedAt }) => deletedAt !== null),
       adminLogGaps: adminLogGaps.map(({ from, to }) => ({ from: seconds(from), to: seconds(to) })),
+      arrivalsReadAt: secondsOrNull(inviteLists.readAt),
       members: await readMembers(endpoint, id),
       membershipEvents: await readMembershipEvents(endpoint, id),
     })

@@ -12,6 +12,7 @@ import { type Meter, silentMeter } from '../meter'
 import type { BackfillShare } from './backfill-share'
 import { ChannelInfo } from './channel-info'
 import { checkEdges } from './check-edges'
+import { collectArrivals } from './collect-arrivals'
 import { collectComments } from './collect-comments'
 import { collectMembers } from './collect-members'
 import type { CommentNews } from './discussion-cursor'
@@ -29,6 +30,7 @@ import {
   type RequestCounts,
   type TelegramReader,
 } from './ports'
+import type { ArrivalStore } from './ports/arrivals'
 
 /** The most messages Telegram puts into one page of a history. */
 const PAGE_SIZE = 100
@@ -50,6 +52,8 @@ export interface CollectDependencies {
   backfillShare?: BackfillShare | null
   /** Without it, the admin log is not read. */
   members?: MembershipStore
+  /** Without it, the lists of who came by which link are not read. */
+  arrivals?: ArrivalStore
   clock: Clock
   log: Logger
   /** A run stops after this many pages and leaves the rest of a long walk to the next, so that other channels get their turn. */
@@ -185,7 +189,7 @@ function add({ changes }: Tally, more: PageChanges): void {
 }
 
 /**
- * Comments and members. Each is tried even if the other failed, unless the session itself cannot go on; the first error is thrown
+ * Comments, members and their arrivals. Each is tried even if the other failed, unless the session itself cannot go on; the first error is thrown
  * in the end.
  */
 async function collectAround(
@@ -196,7 +200,7 @@ async function collectAround(
   dependencies: CollectDependencies,
   context: CallContext,
 ): Promise<boolean> {
-  const { comments, members } = dependencies
+  const { comments, members, arrivals } = dependencies
   const facts = await info.facts()
   const failures: unknown[] = []
   const keep = (error: unknown): false => {
@@ -212,6 +216,9 @@ async function collectAround(
   if (members) {
     const around = { ...dependencies, reader, store: members }
     if (await collectMembers(channel, facts, around, context).catch(keep)) await info.doubtAdmin()
+  }
+  if (arrivals && facts.isAdmin) {
+    await collectArrivals(channel, { ...dependencies, reader, store: arrivals }, context).catch(keep)
   }
   if (failures.length > 0) throw failures[0]
   return unfinished

@@ -4,6 +4,7 @@ import type { MembershipEvent } from '../domain/membership'
 import type { OddElement } from '../domain/odd-element'
 import type { Person } from '../domain/person'
 import type { Post } from '../domain/post'
+import type { ArrivalReader } from './ports/arrivals'
 import type { CallContext } from './ports/calls'
 import type { DiscussionPage, DiscussionRange } from './ports/discussion'
 
@@ -73,7 +74,7 @@ export interface MessagesById {
 export type Answered<T> = T & { answeredAt?: Date | null }
 
 /** Telegram as collecting needs it. Errors are the classes of `domain/telegram-error.ts`. */
-export interface TelegramReader {
+export interface TelegramReader extends ArrivalReader {
   /** `channels.getFullChannel`. */
   readChannel(channel: ChannelRef, context: CallContext): Promise<Answered<ChannelReading>>
   /**

@@ -1,3 +1,4 @@
+import type { ArrivalSource } from './arrival'
 import type { RawObject } from './channel'
 
 /** How somebody came or went, as the admin log tells it. */
@@ -19,11 +20,15 @@ export interface MembershipEvent {
   raw: RawObject
 }
 
-/** Where somebody stands, folded from their events. Null: no event tells. */
+/** What told how and when somebody came. */
+export type JoinedSource = 'admin_log' | ArrivalSource
+
+/** Where somebody stands, folded from their events and arrivals. Null: nothing tells. */
 export interface Membership {
   joinedAt: Date | null
+  joinedSource: JoinedSource | null
   leftAt: Date | null
-  /** By invite link (approved requests included) when they last came; null when no event tells how. */
+  /** By invite link (approved requests included) when they last came; null when nothing tells how. */
   joinedByLink: boolean | null
   inviteLink: string | null
 }

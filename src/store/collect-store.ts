@@ -20,7 +20,7 @@ import { keepOdd } from './odd-rows'
 import { type StoredReading, saveReadings } from './post-readings'
 import { loseReactions, markDeleted, markPostsDeleted, selectLiveBeyond } from './post-rows'
 import { appendRawChannel } from './raw-rows'
-import { recordRead } from './read-ranges'
+import { readRanges, recordRead } from './read-ranges'
 import { reopenWindows } from './reopen-windows'
 import { finishRun, insertRun, interruptRuns, updateRun } from './run-rows'
 import { requireStorable } from './storable'
@@ -105,7 +105,12 @@ async function savePage(
   const seen = posts.map(({ id }) => id)
   const isCovered = covers && { ...covers, except: [...covers.except, ...seen] }
   const deleted = isCovered ? await markDeleted(client, channelId, isCovered, readAt) : 0
-  if (seen.length > 0) await recordRead(client, channelId, { from: Math.min(...seen), to: Math.max(...seen) }, readAt)
+  for (const range of readRanges(
+    seen,
+    odd.map(({ elementId }) => Number(elementId ?? 0)),
+  )) {
+    await recordRead(client, channelId, range, readAt)
+  }
   await updateCursor(client, channelId, cursor)
   const changes = {
     new: stored.filter(({ isNew }) => isNew).length,

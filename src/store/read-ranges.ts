@@ -1,5 +1,23 @@
 import type { ClientBase } from 'pg'
 
+export interface ReadRange {
+  from: number
+  to: number
+}
+
+/** The ids that a page has read: from its lowest post to its highest, but for messages in between that were left out as odd. */
+export function readRanges(postIds: readonly number[], oddIds: readonly number[]): ReadRange[] {
+  if (postIds.length === 0) return []
+  const read = new Set(postIds)
+  const whole = { from: Math.min(...postIds), to: Math.max(...postIds) }
+  const leftOut = [...new Set(oddIds)].filter((id) => !read.has(id) && id > whole.from && id < whole.to)
+  const edges = [whole.from - 1, ...leftOut.toSorted((one, other) => one - other), whole.to + 1]
+  return edges.slice(1).flatMap((edge, index) => {
+    const range = { from: (edges[index] ?? 0) + 1, to: edge - 1 }
+    return range.from <= range.to ? [range] : []
+  })
+}
+
 /**
  * Keeps that every post from one id to another was read at `at`, of which the posts themselves tell nothing where nothing changed. What was
  * known of other ids stays. A reading that is older than what is known of any of these ids is left out. The channel must be locked.
@@ -7,7 +25,7 @@ import type { ClientBase } from 'pg'
 export async function recordRead(
   client: ClientBase,
   channelId: bigint,
-  { from, to }: { from: number; to: number },
+  { from, to }: ReadRange,
   at: Date,
 ): Promise<void> {
   await client.query(

@@ -165,6 +165,10 @@ export function createReaderPool(options: PoolOptions): TelegramPool {
         readThreads: (...call) => over(() => reader.readThreads(...call)),
         existingMessages: (...call) => over(() => reader.existingMessages(...call)),
         readAdminLog: (...call) => over(() => reader.readAdminLog(...call)),
+        readLinkOwners: (...call) => over(() => reader.readLinkOwners(...call)),
+        readInviteLinks: (...call) => over(() => reader.readInviteLinks(...call)),
+        readImporters: (...call) => over(() => reader.readImporters(...call)),
+        readParticipants: (...call) => over(() => reader.readParticipants(...call)),
       } satisfies TelegramReader
     },
     async claim(sessionPk, options) {

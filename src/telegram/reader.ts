@@ -1,7 +1,8 @@
 import { returnBigInt } from 'telegram/Helpers'
 import { Api } from 'telegram/tl'
-import type { Answered, CallContext, ChannelRef, DiscussionRange, TelegramReader } from '../collect/ports'
+import type { CallContext, ChannelRef, DiscussionRange, TelegramReader } from '../collect/ports'
 import type { ChannelReading, RawObject } from '../domain/channel'
+import { createArrivalReader } from './arrival-reader'
 import type { TelegramConnection } from './connection'
 import { MalformedObjectError } from './mapping/fields'
 import { mapAdminLog } from './mapping/map-admin-log'
@@ -9,6 +10,7 @@ import { mapChannel } from './mapping/map-channel'
 import { mapDiscussion, mapThreads } from './mapping/map-discussion'
 import { mapHistory } from './mapping/map-history'
 import { mapMessagesById, mapPostsById } from './mapping/map-posts-by-id'
+import { answered, ids } from './requests'
 
 /** The most that Telegram gives at once (core.telegram.org/method/messages.getHistory, channels.getAdminLog). */
 const LARGEST_PAGE = 100
@@ -88,12 +90,9 @@ export function createTelegramReader(connection: TelegramConnection): TelegramRe
       })
       return connection.read(request, answered(mapAdminLog), context)
     },
-  }
-}
 
-/** What is read, with when it was answered. */
-function answered<T extends object>(map: (answer: RawObject) => T) {
-  return (answer: RawObject, answeredAt: Date | null): Answered<T> => ({ ...map(answer), answeredAt })
+    ...createArrivalReader(connection),
+  }
 }
 
 function ofChannel(reading: ChannelReading, channelId: bigint): ChannelReading {
@@ -129,8 +128,4 @@ function getMessages(channel: ChannelRef, messageIds: number[]): Api.channels.Ge
     channel: new Api.InputChannel(ids(channel)),
     id: messageIds.map((id) => new Api.InputMessageID({ id })),
   })
-}
-
-function ids(channel: ChannelRef) {
-  return { channelId: returnBigInt(channel.id), accessHash: returnBigInt(channel.accessHash) }
 }

@@ -65,6 +65,7 @@ const books: Books = {
         { id: 2n, kind: 'left', date: START - 90, userId: 77n, actorId: 77n, inviteLink: null },
         { id: 3n, kind: 'joined_by_link', date: START - 60, userId: 77n, actorId: 77n, inviteLink: 'https://t.me/+x' },
       ],
+      arrivals: [{ userId: 77n, date: START - 60, inviteLink: 'https://t.me/+x', isHere: true }],
     },
   ],
 }
@@ -74,11 +75,19 @@ const comments: CollectedComment[] = [
   { id: 23, author: { kind: 'anonymous', id: null }, date: 1_700_000_030, text: '…', deletedAt: null },
   { id: 24, author: { kind: 'user', id: '56' }, date: 1_700_000_040, text: 'spam', deletedAt: 1_700_000_050 },
 ]
-const stranger = { ...person, joinedAt: null, leftAt: null, joinedByLink: null, inviteLink: null }
+const stranger = { ...person, joinedAt: null, joinedSource: null, leftAt: null, joinedByLink: null, inviteLink: null }
 const members: CollectedMember[] = [
   { ...stranger, userId: '55' },
   { ...stranger, userId: '56' },
-  { ...person, userId: '77', joinedAt: START - 60, leftAt: null, joinedByLink: true, inviteLink: 'https://t.me/+x' },
+  {
+    ...person,
+    userId: '77',
+    joinedAt: START - 60,
+    joinedSource: 'ADMIN_LOG',
+    leftAt: null,
+    joinedByLink: true,
+    inviteLink: 'https://t.me/+x',
+  },
 ]
 const events: CollectedMembershipEvent[] = [
   { eventId: '2', kind: 'left', at: START - 90, userId: '77', actorId: '77', inviteLink: null },
@@ -126,6 +135,7 @@ const collected = (
     deletedPosts: [],
     membershipAvailable: true,
     adminLogGaps: [],
+    arrivalsReadAt: START,
     members,
     membershipEvents: events,
     ...channel,

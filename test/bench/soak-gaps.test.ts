@@ -32,7 +32,8 @@ const outage = (from: number, to: number) =>
 function audit(given: BookChannel, adminLogGaps: CollectedChannelView['adminLogGaps'], knowsEverything = true) {
   const view: CollectedChannelView = {
     ...{ id: String(given.channelId), title: given.title, username: given.username, kind: given.kind },
-    ...{ subscribers: null, posts: [], deletedPosts: [], membershipAvailable: true, adminLogGaps, members: [] },
+    ...{ subscribers: null, posts: [], deletedPosts: [], membershipAvailable: true, adminLogGaps },
+    ...{ arrivalsReadAt: null, members: [] },
     membershipEvents: given.membershipEvents
       .filter(({ date }) => knowsEverything || date <= FORGOTTEN.from || date > FORGOTTEN.to)
       .map(({ id, kind, date, userId, actorId, inviteLink }) => {

@@ -47,6 +47,10 @@ function situation(
     readReplies: unexpected,
     existingMessages: unexpected,
     readAdminLog: unexpected,
+    readLinkOwners: unexpected,
+    readInviteLinks: unexpected,
+    readImporters: unexpected,
+    readParticipants: unexpected,
     async readPosts(channel, ids, reading): Promise<Answered<PostsById>> {
       expect(channel).toMatchObject({ id: CHANNEL, accessHash: 9n })
       expect(reading).toEqual({ reactionsEnabled: true, starsEnabled: true, linkedChatId: null })

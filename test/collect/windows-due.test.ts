@@ -77,6 +77,10 @@ const reader: TelegramReader = {
   readReplies: unexpected,
   existingMessages: unexpected,
   readAdminLog: unexpected,
+  readLinkOwners: unexpected,
+  readInviteLinks: unexpected,
+  readImporters: unexpected,
+  readParticipants: unexpected,
   async readPosts({ id }, ids) {
     asked.push([id, ids.length])
     if (failure) throw failure

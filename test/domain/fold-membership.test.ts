@@ -27,17 +27,18 @@ describe('somebody who', () => {
     const events = life('joined_by_link', 'left', 'joined', 'removed', 'joined_by_request')
     const stands = events.map((_, index) => foldMembership(events.slice(0, index + 1)))
     expect(stands).toEqual([
-      { joinedAt: day(1), leftAt: null, joinedByLink: true, inviteLink: LINK },
-      { joinedAt: day(1), leftAt: day(2), joinedByLink: true, inviteLink: LINK },
-      { joinedAt: day(3), leftAt: null, joinedByLink: false, inviteLink: null },
-      { joinedAt: day(3), leftAt: day(4), joinedByLink: false, inviteLink: null },
-      { joinedAt: day(5), leftAt: null, joinedByLink: true, inviteLink: LINK },
+      { joinedAt: day(1), joinedSource: 'admin_log', leftAt: null, joinedByLink: true, inviteLink: LINK },
+      { joinedAt: day(1), joinedSource: 'admin_log', leftAt: day(2), joinedByLink: true, inviteLink: LINK },
+      { joinedAt: day(3), joinedSource: 'admin_log', leftAt: null, joinedByLink: false, inviteLink: null },
+      { joinedAt: day(3), joinedSource: 'admin_log', leftAt: day(4), joinedByLink: false, inviteLink: null },
+      { joinedAt: day(5), joinedSource: 'admin_log', leftAt: null, joinedByLink: true, inviteLink: LINK },
     ])
   })
 
   test('was there before the log begins, and leaves: how they had come is not known', () => {
     expect(foldMembership(life('left'))).toEqual({
       joinedAt: null,
+      joinedSource: null,
       leftAt: day(1),
       joinedByLink: null,
       inviteLink: null,
@@ -52,7 +53,38 @@ describe('somebody who', () => {
   })
 
   test('only commented: nothing is known', () => {
-    expect(foldMembership([])).toEqual({ joinedAt: null, leftAt: null, joinedByLink: null, inviteLink: null })
+    expect(foldMembership([])).toEqual(UNKNOWN_MEMBERSHIP)
+  })
+})
+
+describe('a list of Telegram that tells who came', () => {
+  const byLink = { at: day(2), source: 'invite_link' as const, inviteLink: LINK }
+  const participant = { at: day(2), source: 'participants' as const, inviteLink: null }
+
+  test('tells of those who came before the log, and of those when they leave', () => {
+    const known = { joinedAt: day(2), joinedSource: 'invite_link' as const, joinedByLink: true, inviteLink: LINK }
+    expect(foldMembership([], [byLink])).toEqual({ ...known, leftAt: null })
+    const [, , , left] = life('joined', 'joined', 'joined', 'left')
+    if (!left) return expect.unreachable()
+    expect(foldMembership([left], [byLink])).toEqual({ ...known, leftAt: day(4) })
+  })
+
+  test('of participants tells when, not how', () => {
+    const stands = foldMembership([], [participant])
+    expect(stands).toMatchObject({ joinedAt: day(2), joinedSource: 'participants', joinedByLink: null })
+    expect(foldMembership([], [participant, byLink])).toMatchObject({ joinedSource: 'invite_link', joinedByLink: true })
+  })
+
+  test('is not believed against the log about the same arrival, nor about an earlier one', () => {
+    const logged = foldMembership(life('left', 'invited'))
+    expect(logged).toMatchObject({ joinedAt: day(2), joinedByLink: false })
+    expect(foldMembership(life('left', 'invited'), [byLink, { ...byLink, at: day(1) }])).toEqual(logged)
+  })
+
+  test('fills a gap of the log: who left and is listed again has come back', () => {
+    const [, left] = life('joined', 'left')
+    if (!left) return expect.unreachable()
+    expect(foldMembership([left], [{ ...byLink, at: day(5) }])).toMatchObject({ joinedAt: day(5), leftAt: null })
   })
 })
 

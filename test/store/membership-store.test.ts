@@ -11,7 +11,7 @@ import { event, logPage, person, rowVersions } from './member-fixtures'
 // Waiting for a server on a busy machine is slow, not wrong.
 setDefaultTimeout(120_000)
 
-const TABLES = ['stat_user', 'stat_user_event', 'datalake__tg_admin_log', 'admin_log_gap']
+const TABLES = ['stat_user', 'stat_user_arrival', 'stat_user_event', 'datalake__tg_admin_log', 'admin_log_gap']
 
 let own: TestDatabase
 let collect: CollectStore

@@ -85,6 +85,24 @@ describe('when a post was last read', () => {
     expect((await readAt()).get(1)).toEqual(at(0))
   })
 
+  test('is not moved for one that was left out of its page as odd', async () => {
+    await read(1, 5, 0)
+    const odd = {
+      source: 'posts' as const,
+      elementId: 3n,
+      kind: 'message.date',
+      reason: 'malformed' as const,
+      raw: { _: 'message' },
+    }
+    await store.savePage(
+      page(
+        [1, 2, 4, 5].map((id) => post(id)),
+        { readAt: at(5), odd: [odd] },
+      ),
+    )
+    expect([...(await readAt()).values()]).toEqual([at(5), at(5), at(0), at(5), at(5)])
+  })
+
   test('follows from any order of pages as from a note on every post', async () => {
     const span = fc.tuple(
       fc.integer({ min: 1, max: 20 }),

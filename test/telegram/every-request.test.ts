@@ -170,6 +170,10 @@ async function readAll(connection: TelegramConnection): Promise<void> {
     reader.readDiscussion(channel, { channelId: channel.id, afterId: 0 }, recording()),
     reader.existingMessages(channel, [1], recording()),
     reader.readAdminLog(channel, { afterId: 0n, beforeId: null }, recording()),
+    reader.readLinkOwners(channel, recording()),
+    reader.readInviteLinks(channel, { owner: null, revoked: false, after: null }, recording()),
+    reader.readImporters(channel, { link: 'https://t.me/+none', after: null }, recording()),
+    reader.readParticipants(channel, recording()),
   ]
   await Promise.allSettled(calls)
 }

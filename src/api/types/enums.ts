@@ -27,6 +27,29 @@ export function defineEnums(builder: Builder) {
         LOGGED_OUT: { value: 'logged_out', description: 'The session was revoked: the account must sign in again.' },
       } as const,
     }),
+    joinedSource: builder.enumType('JoinedSource', {
+      description: 'What told when, and how, somebody came.',
+      values: {
+        ADMIN_LOG: { value: 'admin_log', description: 'The admin log, which tells of every arrival for 48 hours.' },
+        INVITE_LINK: {
+          value: 'invite_link',
+          description:
+            "The list of those who came by an invite link and are there; it reaches back to the link's beginning.",
+        },
+        PARTICIPANTS: {
+          value: 'participants',
+          description: 'The list of the latest participants, which tells when they came and not how.',
+        },
+      } as const,
+    }),
+    inviteAccess: builder.enumType('InviteAccess', {
+      description: 'Whose invite links the account of a channel may see.',
+      values: {
+        ALL: { value: 'all', description: "Every admin's: the account owns the channel." },
+        OWN: { value: 'own', description: "Its own: who came by other admins' links is not told." },
+        NONE: { value: 'none', description: 'None: it may not invite people.' },
+      } as const,
+    }),
     channelKind: builder.enumType('ChannelKind', {
       description: 'What Telegram calls the channel.',
       values: {

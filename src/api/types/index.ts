@@ -15,6 +15,7 @@ import { addChannelMembership } from './channel-membership'
 import { defineComment } from './comment'
 import { defineEnums } from './enums'
 import { defineFloodWait } from './flood-wait'
+import { addInviteLists } from './invite-lists'
 import { defineJob } from './job'
 import { defineLogin } from './login'
 import { defineMember } from './member'
@@ -39,7 +40,7 @@ export function defineTypes(builder: Builder) {
   const channel = defineChannel(builder, enums, { post, run })
   const floodWait = defineFloodWait(builder)
   const session = defineSession(builder, enums, { channel, floodWait })
-  const member = defineMember(builder)
+  const member = defineMember(builder, enums)
   const membershipEvent = defineMembershipEvent(builder, enums)
   addMemberEvents(builder, enums, { member, membershipEvent })
   const comment = defineComment(builder, enums)
@@ -49,6 +50,7 @@ export function defineTypes(builder: Builder) {
   addChannelMembership(builder, enums, { channel, member, membershipEvent })
   const oddElement = defineOddElement(builder, enums)
   addChannelOddElements(builder, enums, { channel, oddElement })
+  addInviteLists(builder, enums, channel)
   const job = defineJob(builder, enums)
   defineOperatorErrors(builder)
   const login = defineLogin(builder, session)

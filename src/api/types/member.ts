@@ -2,9 +2,10 @@ import type { Builder } from '../builder'
 import { defineConnection } from '../connection'
 import { memberColumns } from '../lists'
 import { maskPhone } from '../phone'
+import type { Enums } from './enums'
 
 /** Somebody who came to a channel, left it or commented there, and the connection over them. */
-export function defineMember(builder: Builder) {
+export function defineMember(builder: Builder, enums: Enums) {
   const node = builder.prismaNode('Member', {
     description:
       'Somebody who came to a channel, left it or commented there, as Telegram last described them; what it does not tell any more stays. Who came before collecting began and did nothing since is not known.',
@@ -38,7 +39,13 @@ export function defineMember(builder: Builder) {
       joinedAt: t.expose('joinedAt', {
         type: 'DateTime',
         nullable: true,
-        description: 'When they last came. Null: before the admin log was first read, or never.',
+        description: 'When they last came. Null: nothing tells, or never.',
+      }),
+      joinedSource: t.expose('joinedSource', {
+        type: enums.joinedSource,
+        nullable: true,
+        description:
+          "What told when they came, and how. Telegram's lists tell of those who are there when they are read, and it stays when they leave; of who left before nothing is known. Null: nothing did.",
       }),
       leftAt: t.expose('leftAt', {
         type: 'DateTime',

@@ -7,6 +7,7 @@ import { counterMethods } from './counters'
 import { dialogMethods } from './dialogs'
 import { discussionMethods } from './discussion'
 import { historyMethods } from './history'
+import { inviteMethods } from './invites'
 import { searchMethods } from './search'
 import { storyMethods } from './stories'
 import { updateMethods } from './updates'
@@ -21,6 +22,7 @@ const METHODS: WorldMethods = {
   ...dialogMethods,
   ...discussionMethods,
   ...historyMethods,
+  ...inviteMethods,
   ...searchMethods,
   ...storyMethods,
   ...updateMethods,

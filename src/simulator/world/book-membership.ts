@@ -22,6 +22,29 @@ export interface BookMember {
   inviteLink: string | null
 }
 
+/** Somebody came, as the world knows it. */
+export interface BookArrival {
+  userId: bigint
+  /** Unix seconds. */
+  date: number
+  /** The link that they came by; null: by none. */
+  inviteLink: string | null
+  isHere: boolean
+}
+
+/** Everybody who came until `moment`, Unix seconds, as often as they did. */
+export function arrivalBook(membership: Membership, moment: number): BookArrival[] {
+  const here = new Set(membership.members())
+  return membership.arrivals
+    .filter(({ date }) => date <= moment)
+    .map((member) => ({
+      userId: member.userId,
+      date: member.date,
+      inviteLink: 'link' in member.change ? member.change.link.url : null,
+      isHere: here.has(member),
+    }))
+}
+
 type Told = Exclude<MembershipChange, { kind: 'about_changed' }>
 
 const KINDS: Record<Told['kind'], MembershipEventKind> = {

@@ -2,7 +2,7 @@ import type { ChannelKind } from '../../domain/channel'
 import type { CommentAuthor } from '../../domain/comment'
 import type { MediaKind, TextEntity } from '../../domain/post'
 import { type ReactionCount, splitReactions } from '../../domain/reaction'
-import { type BookMembershipEvent, membershipBook } from './book-membership'
+import { arrivalBook, type BookArrival, type BookMembershipEvent, membershipBook } from './book-membership'
 import type { WorldChannel } from './channel'
 import type { WorldComment, WorldForward, WorldPost } from './model'
 import type { Person } from './people'
@@ -67,6 +67,8 @@ export interface BookChannel {
   people: Map<bigint, Person>
   /** Everybody who came or went since the world's log began, ascending ids. Telegram's admin log tells the last 48 h of it. */
   membershipEvents: BookMembershipEvent[]
+  /** Every coming that is known, those from before the log and of people who left since included, in order. */
+  arrivals: BookArrival[]
 }
 
 /** The truth at one moment about every channel that a demo collects, to hold what a client collected against. */
@@ -98,11 +100,16 @@ export function bookOf(channel: WorldChannel, moment: number, { admin, person }:
     posts,
     people: new Map([...peopleOf(channel, moment, membershipEvents)].map((id) => [id, person(id)])),
     membershipEvents,
+    arrivals: arrivalBook(membership, moment),
   }
 }
 
-function peopleOf({ discussion }: WorldChannel, moment: number, events: BookMembershipEvent[]): Set<bigint> {
-  const people = new Set(events.map(({ userId }) => userId))
+function peopleOf(
+  { discussion, membership }: WorldChannel,
+  moment: number,
+  events: BookMembershipEvent[],
+): Set<bigint> {
+  const people = new Set([...events, ...membership.arrivals].map(({ userId }) => userId))
   for (const { post, comment } of discussion?.messages ?? []) {
     const isWritten = comment !== null && (post.settled || comment.date <= moment)
     if (isWritten && comment.author !== 'anonymous' && 'user' in comment.author) people.add(comment.author.user)

@@ -32,6 +32,8 @@ export interface InviteLink {
   url: string
   title: string
   requestNeeded: boolean
+  /** Lets nobody in any more. */
+  revoked?: boolean
 }
 
 export interface MembershipEvent {
@@ -72,6 +74,8 @@ export class Membership {
   readonly #old: bigint[]
   /** Everybody who is there, as far as one by one is known; the latest last. */
   readonly #members = new Map<bigint, Member>()
+  /** Every coming that is known one by one, those of people who left since included, in order. */
+  readonly arrivals: Member[] = []
   /** What will happen without being made up, the earliest first. */
   readonly #planned: JoinOrLeave[]
   /** Who was seen leaving, and may come back. */
@@ -99,10 +103,7 @@ export class Membership {
     const given = options.joinsAndLeaves
     const before = ({ date }: JoinOrLeave) => date < this.#nextDate
     const past = given?.filter(before) ?? madeUpArrivals(options, this.links, this.#nextDate)
-    for (const { userId, date, change } of past) {
-      this.#members.delete(userId)
-      if (isArrival(change)) this.#members.set(userId, { userId, date, change })
-    }
+    for (const coming of past) this.#see(coming)
     this.links.push(...(options.links ?? []))
     this.#planned = given?.filter((change) => !before(change)) ?? []
     // Whom a file describes leaves when the file says so.
@@ -146,15 +147,26 @@ export class Membership {
   /** Somebody comes or goes by hand. */
   record(userId: bigint, change: MembershipChange, date: number): void {
     this.events.push({ id: this.#nextEventId++, date, userId, change })
-    this.#members.delete(userId)
-    if (isArrival(change)) {
-      this.#joined.push(userId)
-      this.#members.set(userId, { userId, date, change })
-    }
+    if (this.#see({ userId, date, change })) this.#joined.push(userId)
     const effect = effectOf(change)
     if (effect === -1) for (const ids of [this.#joined, this.#old]) remove(ids, userId)
     // What happened before the start is already in the number that the world starts with. Telegram's counter is a 32-bit one.
     if (date > this.options.start) this.#count = Math.min(Math.max(this.#count + effect, 0), INT32_MAX)
+  }
+
+  /** Whether it is somebody who comes. */
+  #see({ userId, date, change }: JoinOrLeave): boolean {
+    this.#members.delete(userId)
+    if (!isArrival(change)) return false
+    const member = { userId, date, change }
+    this.#members.set(userId, member)
+    this.arrivals.push(member)
+    return true
+  }
+
+  /** How many have come by a link, those who left included. */
+  uses(link: InviteLink): number {
+    return this.arrivals.filter(({ change }) => 'link' in change && change.link.url === link.url).length
   }
 
   #happen(date: number): void {

@@ -44,6 +44,7 @@ import missedTimeUnknown from '../../../prisma/migrations/20261130170000_missed_
   type: 'text',
 }
 import asOf from '../../../prisma/migrations/20261130180000_as_of/migration.sql' with { type: 'text' }
+import arrivals from '../../../prisma/migrations/20261130180100_arrivals/migration.sql' with { type: 'text' }
 
 export interface Migration {
   /** The directory's name, by which they are ordered. */
@@ -84,4 +85,5 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130160200_comments_by_thread', commentsByThread),
   migration('20261130170000_missed_time_unknown', missedTimeUnknown),
   migration('20261130180000_as_of', asOf),
+  migration('20261130180100_arrivals', arrivals),
 ]

@@ -12,4 +12,8 @@ export const uncalled = {
   readReplies: refuse('readReplies'),
   existingMessages: refuse('existingMessages'),
   readAdminLog: refuse('readAdminLog'),
+  readLinkOwners: refuse('readLinkOwners'),
+  readInviteLinks: refuse('readInviteLinks'),
+  readImporters: refuse('readImporters'),
+  readParticipants: refuse('readParticipants'),
 } satisfies Partial<TelegramReader>

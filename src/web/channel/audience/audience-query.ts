@@ -10,6 +10,7 @@ export const AUDIENCE = graphql(`
       id
       adminLogReadAt
       adminLogGaps { from to }
+      inviteLists { access readAt isReading links unreadLinks }
       statistics(from: $from, to: $to, timeZone: $timeZone) {
         from
         to

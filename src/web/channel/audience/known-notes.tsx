@@ -42,7 +42,7 @@ interface KnownNotesProps {
 export function KnownNotes({ channel, audience, missing }: KnownNotesProps) {
   const texts = useMessages(messages)
   const format = useFormat()
-  const { adminLogReadAt, adminLogGaps, statistics } = audience
+  const { adminLogReadAt, adminLogGaps, inviteLists, statistics } = audience
   const has = (why: Missing) => missing.includes(why)
   const first = statistics.membershipSeries.find(({ joined }) => joined !== null)
   return (
@@ -50,6 +50,7 @@ export function KnownNotes({ channel, audience, missing }: KnownNotesProps) {
       {channel.membershipAvailable === false && <p class="notice notice-warn">{texts.lostNow}</p>}
       {has('unread') && <p class="notice notice-warn">{texts.unread(format.dateTime(adminLogReadAt))}</p>}
       {has('gap') && <p class="notice notice-warn">{texts.gap(gapsText())}</p>}
+      {listsNote() && <p class="notice">{listsNote()}</p>}
       {has('before') && first && (
         <p class="notice">
           {texts.before(first.complete ? format.date(first.from) : texts.inPart(format.date(first.from)))}
@@ -57,6 +58,14 @@ export function KnownNotes({ channel, audience, missing }: KnownNotesProps) {
       )}
     </>
   )
+
+  /** What Telegram's lists of arrivals by link do not tell, or not yet. */
+  function listsNote(): string | null {
+    const { access, isReading, links, unreadLinks } = inviteLists
+    if (isReading && unreadLinks > 0) return texts.listsReading(format.number(unreadLinks), format.number(links))
+    if (access === 'OWN') return texts.listsOwn
+    return access === 'NONE' ? texts.listsNone : null
+  }
 
   function gapsText(): string {
     const gaps = overlapping(adminLogGaps, statistics)

@@ -41,6 +41,12 @@ export const messages = defineMessages({
       `Who joined and left is not known of these times, as Telegram keeps the admin log for 48 hours and nothing was read for longer: ${stretches}.`,
     stretch: (from: string, to: string) => `${from} – ${to}`,
     moreGaps: (count: string) => `${count} more`,
+    listsReading: (left: string, links: string) =>
+      `Who came by which invite link is still being read, also for the time before the admin log: ${left} of ${links} links are left. It goes on by itself, with at most 100 requests a day.`,
+    listsOwn:
+      'Of invite links the account may see its own alone: who came by the links of other admins before the admin log was read is not known.',
+    listsNone:
+      'The account may not see invite links: how those came who were here before the admin log was read is not known.',
     before: (when: string) =>
       `Joins and leaves are known since ${when}: of what was earlier, the admin log did not tell any more when it was first read.`,
     inPart: (when: string) => `${when} (in part)`,
@@ -119,6 +125,11 @@ export const messages = defineMessages({
       `Кто подписался и отписался в это время — неизвестно: Telegram хранит журнал 48 часов, а его не читали дольше. ${stretches}.`,
     stretch: (from, to) => `${from} – ${to}`,
     moreGaps: (count) => `ещё ${count}`,
+    listsReading: (left, links) =>
+      `Кто по какой ссылке пришёл, ещё дочитывается, в том числе за время до журнала: осталось ссылок ${left} из ${links}. Это идёт само, не больше 100 запросов в день.`,
+    listsOwn:
+      'Аккаунт видит только свои ссылки-приглашения: кто пришёл по ссылкам других администраторов до чтения журнала, неизвестно.',
+    listsNone: 'Аккаунт не видит ссылок-приглашений: как пришли те, кто был здесь до чтения журнала, неизвестно.',
     before: (when) =>
       `Подписки и отписки известны с ${when}: о более раннем журнал при первом чтении уже ничего не рассказал.`,
     inPart: (when) => `${when} (частично)`,
