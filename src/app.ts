@@ -12,7 +12,7 @@ import type { Config } from './config'
 import { sessionBudgets } from './domain/request-budgets'
 import type { JobRunner } from './jobs/runner'
 import { type Schedule, startSchedule } from './jobs/schedule'
-import { keepTime } from './keep-time'
+import { bringBack, keepTime } from './keep-time'
 import type { Logger } from './log'
 import { createMetrics } from './metrics/metrics'
 import { createLogNotifier } from './notify/log-notifier'
@@ -122,6 +122,7 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
   const metrics = createMetrics({
     version: packageJson.version,
     clock: outsideClock,
+    clockOffset: () => clock.offset(),
     log,
     read: () => readGauges(database, clock.now()),
     pools: () => ({ collect: database.connections(), read: readers.connections() }),
@@ -236,14 +237,21 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     },
     async schedule() {
       jobs.start()
-      closing.defer(keepTime({ machine, time: clock, telegram, store, log, onChange: () => jobs.wake() }))
+      const onChange = () => {
+        void bringBack(database, clock, log).catch((error) =>
+          log.warn({ err: error }, 'times that lie ahead could not be brought back'),
+        )
+        jobs.wake()
+      }
+      closing.defer(keepTime({ machine, time: clock, telegram, store, log, onChange }))
       const scheduleStore = createScheduleStore(database)
       const start = async (name: string, pattern: string, run: () => Promise<void>) => {
         const started = await startSchedule({ name, pattern, run, store: scheduleStore, clock, log })
         schedules.push(started)
         closing.defer(() => started.stop())
       }
-      await start('collect', config.collectSchedule, () => {
+      await start('collect', config.collectSchedule, async () => {
+        await bringBack(database, clock, log)
         // An operator may have had another process enter jobs again.
         jobs.wake()
         return collector.startCycle()

@@ -1,3 +1,10 @@
+/** How far Telegram's clock is ahead of the machine's, in milliseconds; negative: behind. */
+export interface ClockOffset {
+  ms: number
+  /** It may be so much more or less. */
+  uncertaintyMs: number
+}
+
 /** Where time comes from. Everything that waits or asks for the time is given one of these. */
 export interface Clock {
   now(): Date
@@ -5,6 +12,8 @@ export interface Clock {
   elapsed(): number
   /** It is later than this for certain; null: nothing is certain. Absent: `now` is. */
   earliest?(): Date | null
+  /** How far it is from the machine's clock; null: not known. Absent: it is the machine's. */
+  offset?(): ClockOffset | null
   /** Calls `run` once, `ms` milliseconds from now, unless the returned function is called first. */
   after(ms: number, run: () => void): () => void
 }

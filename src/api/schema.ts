@@ -12,6 +12,7 @@ import { addPostQueries } from './queries/posts'
 import { addRunQueries } from './queries/runs'
 import { addSessionQueries } from './queries/sessions'
 import { addStatisticsQueries } from './queries/statistics'
+import { addTelegramClockQuery } from './queries/telegram-clock'
 import { addViewerQuery } from './queries/viewer'
 import { addWindowQueries } from './queries/windows'
 import { addSubscriptions } from './subscriptions/subscriptions'
@@ -34,6 +35,7 @@ export function buildSchema(): GraphQLSchema {
   addLoginQuery(builder, types)
   addAuditQueries(builder, types)
   addViewerQuery(builder, types)
+  addTelegramClockQuery(builder, types)
   addMutations(builder, types)
   addSubscriptions(builder, types)
   return auditMutations(builder.toSchema())

@@ -72,13 +72,13 @@ export function expectedAt(known: Knowledge, { at, machineAt }: { at: number; ma
   return { least: known.least - drift, most: known.most + drift + leapt(known, { at, machineAt }), at }
 }
 
-/** How far the machine's clock has leapt ahead since, while even time stood still or did not. */
-export function leapt({ machine }: Knowledge, { at, machineAt }: { at: number; machineAt: number }): number {
+/** How far the machine's clock has leapt ahead since, which may be time that it slept. */
+function leapt({ machine }: Knowledge, { at, machineAt }: { at: number; machineAt: number }): number {
   const ahead = machineAt - at - machine
   return ahead > STEP_MS ? ahead : 0
 }
 
-/** The offset that is reckoned with; as little as it can be, unless the machine may have slept. */
+/** The offset that is reckoned with. */
 export function reckoned({ least, most }: Pick<Bounds, 'least' | 'most'>): number {
   return (least + most) / 2
 }

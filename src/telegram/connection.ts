@@ -132,10 +132,10 @@ export class TelegramConnection {
     this.#time = this.#newTime()
   }
 
-  /** Asks what time it is over a connection that is open; does nothing when there is none. Never rejects. */
+  /** Asks what time it is, which is no request of the API. Never rejects. */
   async askTime(): Promise<void> {
-    const wire = await this.#wire?.catch(() => null)
-    if (wire?.alive) await wire.ping()
+    const wire = await this.#open().catch(() => null)
+    await wire?.ping()
   }
 
   /** Closes everything and fails what is in flight; the process can then end. No call works afterwards. */

@@ -46,7 +46,7 @@ export interface TelegramPool extends ReaderPool, ChannelFinder {
    * it rejects with `SessionLeasedError`.
    */
   release(sessionPk: bigint): Promise<void>
-  /** Asks Telegram what time it is over every connection that is open. */
+  /** Asks Telegram what time it is, for every session that is in use. Never rejects. */
   askTime(): Promise<void>
   /** Closes all connections. Asking afterwards rejects with `TelegramUnreachableError`. */
   stop(): Promise<void>

@@ -1,21 +1,15 @@
-import type { Clock } from '../clock'
-import { type Exchange, expectedAt, type Knowledge, leapt, observe, reckoned, STEP_MS } from '../domain/telegram-offset'
+import type { Clock, ClockOffset } from '../clock'
+import { type Exchange, expectedAt, type Knowledge, observe, reckoned, STEP_MS } from '../domain/telegram-offset'
 import type { Logger } from '../log'
-
-/** How far Telegram's clock is ahead of the machine's, in milliseconds; negative: behind. */
-export interface ClockOffset {
-  ms: number
-  /** It may be so much more or less. */
-  uncertaintyMs: number
-}
 
 /**
  * The time by Telegram's clock, as far as answers have told it, and by the machine's until then. Setting the machine's clock does not
- * change it. When that leaps ahead the machine may have slept, and it is believed until the next answer.
+ * change it; after the machine has slept it is behind until the next answer.
  */
 export class TelegramTime implements Clock {
   #known: Knowledge | null = null
-  #toldMs = 0
+  #loggedMs = 0
+  #answers = 0
   readonly #listeners = new Set<() => void>()
 
   constructor(
@@ -48,6 +42,11 @@ export class TelegramTime implements Clock {
     return this.#known && new Date(this.elapsed() + expectedAt(this.#known, this.#look()).least)
   }
 
+  /** How many answers have told it. */
+  get answers(): number {
+    return this.#answers
+  }
+
   /** Calls `run` whenever another time turns out to be right than was told before. The returned function ends it. */
   onCorrection(run: () => void): () => void {
     this.#listeners.add(run)
@@ -61,6 +60,7 @@ export class TelegramTime implements Clock {
 
   /** Takes over what a session has learned from an answer that it believes. */
   learn(known: Knowledge): void {
+    this.#answers++
     const before = this.now().getTime()
     this.#known = known
     this.#tell()
@@ -69,15 +69,14 @@ export class TelegramTime implements Clock {
 
   timeBy(known: Knowledge | null): Date {
     if (known === null) return this.machine.now()
-    const look = this.#look()
-    return new Date(Math.round(look.at + reckoned(known) + leapt(known, look)))
+    return new Date(Math.round(this.elapsed() + reckoned(known)))
   }
 
   /** Once when it passes the step, and again whenever it has moved by one. */
   #tell(): void {
     const { ms } = this.offset() ?? { ms: 0 }
-    if (Math.abs(ms - this.#toldMs) <= STEP_MS) return
-    this.#toldMs = ms
+    if (Math.abs(ms - this.#loggedMs) <= STEP_MS) return
+    this.#loggedMs = ms
     if (Math.abs(ms) <= STEP_MS) this.log.info({ offsetMs: ms }, "the machine's clock agrees with Telegram's again")
     else this.log.warn({ offsetMs: ms }, "the machine's clock is not Telegram's, by which all ages are told")
   }

@@ -2,6 +2,7 @@ import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso
 import { ViewerGate } from './access/viewer'
 import { ApiProvider } from './graphql/api'
 import { LanguageProvider } from './i18n/language-provider'
+import { ClockNotice } from './layout/clock-notice'
 import { Layout } from './layout/layout'
 import { NotFound } from './layout/not-found'
 import { PageBoundary, PageFailed } from './layout/page-failed'
@@ -23,6 +24,7 @@ export function App() {
           <ApiProvider>
             <Layout>
               <ViewerGate>
+                <ClockNotice />
                 <PageBoundary>
                   <ErrorBoundary>
                     <Router>

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { ClockOffset } from '../../src/clock'
 import { silentLog } from '../../src/log'
 import { createMetrics } from '../../src/metrics/metrics'
 import type { StoredGauge } from '../../src/store/gauges'
@@ -13,10 +14,13 @@ const ROWS: StoredGauge[] = [
   { name: 'waiting_sessions', label: 'messages.getHistory', value: 1 },
 ]
 
-function metricsOf(read: () => Promise<StoredGauge[]> = async () => ROWS) {
+function metricsOf(
+  read: () => Promise<StoredGauge[]> = async () => ROWS,
+  clockOffset: () => ClockOffset | null = () => null,
+) {
   const clock = new FakeClock()
   const pools = () => ({ collect: { inUse: 2, idle: 1, waiting: 4 } })
-  return { clock, ...createMetrics({ version: '9.8.7', clock, log: silentLog, read, pools }) }
+  return { clock, ...createMetrics({ version: '9.8.7', clock, clockOffset, log: silentLog, read, pools }) }
 }
 
 test('what is counted stands under its labels', async () => {
@@ -73,4 +77,18 @@ test('of a database that refuses, or does not answer in time, nothing is made up
       expect(samples.names.has(name)).toBe(false)
     }
   }
+})
+
+test('how far the clocks are apart is shown while it is known, and is not 0 while it is not', async () => {
+  let offset: ClockOffset | null = null
+  const { text } = metricsOf(undefined, () => offset)
+  const lines = async () => (await text()).split('\n').filter((line) => line.startsWith('teletally_clock_offset'))
+  expect(await lines()).toEqual([])
+  offset = { ms: -90_250, uncertaintyMs: 40 }
+  expect(await lines()).toEqual([
+    'teletally_clock_offset_seconds -90.25',
+    'teletally_clock_offset_uncertainty_seconds 0.04',
+  ])
+  offset = null
+  expect(await lines()).toEqual([])
 })

@@ -28,6 +28,7 @@ import { addPostComments } from './post-comments'
 import { addPostWindows } from './post-windows'
 import { defineRun } from './run'
 import { defineSession } from './session'
+import { defineTelegramClock } from './telegram-clock'
 import { defineViewer } from './viewer'
 
 export type Types = ReturnType<typeof defineTypes>
@@ -56,6 +57,7 @@ export function defineTypes(builder: Builder) {
   const login = defineLogin(builder, session)
   const auditEntry = defineAuditEntry(builder)
   const viewer = defineViewer(builder)
+  const telegramClock = defineTelegramClock(builder)
   const statistics = defineStatistics(builder)
   const buckets = defineTimeBuckets(builder)
   addPostStatistics(builder, enums, { statistics, post, buckets })
@@ -79,5 +81,6 @@ export function defineTypes(builder: Builder) {
     login,
     auditEntry,
     viewer,
+    telegramClock,
   }
 }
