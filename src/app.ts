@@ -36,10 +36,12 @@ import { clearLeases, createLeaseStore } from './store/lease-store'
 import { createMembershipStore } from './store/membership-store'
 import type { OpenDatabase } from './store/open-database'
 import { openSecrets } from './store/open-secrets'
+import { retryOdd } from './store/retry-odd'
 import { createScheduleStore } from './store/schedule-store'
 import { createSessionRegistry, type SessionRegistry } from './store/sessions'
 import { runUpkeep } from './store/upkeep/upkeep'
 import { LeaseKeeper } from './telegram/lease-keeper'
+import { rereadOdd } from './telegram/mapping/reread-odd'
 import { createSessionCalls } from './telegram/middleware/session-calls'
 import { createReaderPool, type TelegramPool } from './telegram/pool'
 import { TelegramTime } from './telegram/telegram-time'
@@ -256,6 +258,9 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
         jobs.wake()
         return collector.startCycle()
       })
+      await retryOdd(database, { reread: rereadOdd, windows: config.windows, now: clock.now() }).catch((err) =>
+        log.error({ err }, 'what an earlier version could not read could not be tried again'),
+      )
       const ending = new AbortController()
       await start('upkeep', UPKEEP_SCHEDULE, () => runUpkeep(database, { ...config, clock, log }, ending.signal))
       closing.defer(() => ending.abort())

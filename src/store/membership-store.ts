@@ -42,7 +42,7 @@ export function rebuildMembers({ transaction }: Database, channelId: bigint): Pr
  * Members are folded from all events of theirs that are stored, whatever the order in which those arrived; an event that is known
  * already stays as it was first read. One round trip for each table.
  */
-async function saveAdminLog(
+export async function saveAdminLog(
   client: ClientBase,
   { channelId, events, people, odd = [], readAt }: Parameters<MembershipStore['saveAdminLog']>[0],
 ): Promise<{ new: number }> {

@@ -4,7 +4,9 @@ import type { RawObject } from '../../src/domain/channel'
 import type { OddElement } from '../../src/domain/odd-element'
 import { createCommentStore } from '../../src/store/comment-store'
 import { createMembershipStore } from '../../src/store/membership-store'
+import { retryOdd } from '../../src/store/retry-odd'
 import { createWindowStore } from '../../src/store/window-store'
+import { rereadOdd } from '../../src/telegram/mapping/reread-odd'
 import { createTestDatabase, type TestDatabase } from '../support/database'
 import { CHANNEL_ID, channelReading, collectingStore, minutesAfter, page, post, T0 } from './fixtures'
 
@@ -120,4 +122,51 @@ test('the same twice in one answer is one', async () => {
     [0, 2],
     [8, 1],
   ])
+})
+
+test('a later version tries again what it can read, and overwrites nothing that was read since', async () => {
+  const message = (id: number): RawObject => ({
+    _: 'message',
+    id,
+    peer_id: { _: 'peerChannel', channel_id: String(CHANNEL_ID) },
+    date: Math.floor(T0.getTime() / 1000),
+    message: 'read after all',
+    views: 7,
+  })
+  const event: RawObject = {
+    _: 'channelAdminLogEvent',
+    id: '99',
+    date: 1_700_000_000,
+    user_id: '5',
+    action: { _: 'channelAdminLogEventActionParticipantJoin' },
+  }
+  const undated = { ...message(10), date: 0 }
+  await store.savePage(
+    page([post(9)], {
+      odd: [
+        odd(8, { raw: message(8) }),
+        odd(9, { raw: message(9), kind: 'message.media' }),
+        odd(10, { raw: undated }),
+        odd(99, { raw: event, source: 'admin_log' }),
+      ],
+    }),
+  )
+  const retry = (version: number) =>
+    retryOdd(own.database, { reread: rereadOdd, windows: [], now: minutesAfter(T0, 9), version })
+  // What this version has looked at it does not look at again.
+  expect(await retry(1)).toBe(0)
+  expect(await retry(2)).toBe(3)
+  expect(await retry(2)).toBe(0)
+  expect((await rows()).map(({ id, resolved }) => [id, resolved])).toEqual([
+    [8, minutesAfter(T0, 9)],
+    [9, minutesAfter(T0, 9)],
+    [10, null],
+    [99, minutesAfter(T0, 9)],
+  ])
+  const stored = await own.database.prisma.post.findMany({ orderBy: { tgPostId: 'asc' } })
+  expect(stored.map(({ tgPostId, views, message: text }) => [tgPostId, views, text])).toEqual([
+    [8, 7, 'read after all'],
+    [9, 10, post(9).text],
+  ])
+  expect(await own.database.prisma.membershipEvent.count()).toBe(1)
 })
