@@ -1,4 +1,4 @@
-import type { RawObject } from '../../domain/channel'
+import type { CounterMeaning, RawObject } from '../../domain/channel'
 import type { Comment, ThreadRoot } from '../../domain/comment'
 import type { MembershipEvent } from '../../domain/membership'
 import type { OddSource } from '../../domain/odd-element'
@@ -6,7 +6,7 @@ import type { Post } from '../../domain/post'
 import { long, object } from './fields'
 import { mapAdminLog } from './map-admin-log'
 import { mapDiscussion } from './map-discussion'
-import { type CounterMeaning, mapMessage } from './map-message'
+import { mapMessage } from './map-message'
 import { Oddities } from './oddities'
 
 /** What an element that had been odd is to the mappers of this version. */
