@@ -139,11 +139,14 @@ export async function updateCursor(client: ClientBase, channelId: bigint, cursor
 }
 
 /** Brings what is known of a channel up to date with a reading. Who comes and goes is not available to those who are no admin. */
-export async function updateChannel(client: ClientBase, reading: ChannelReading): Promise<void> {
+export async function updateChannel(client: ClientBase, reading: ChannelReading, at: Date): Promise<void> {
   await client.query(
     `update config__tg_channel set
        tg_channel_name = $2, username = $3, kind = $4, is_admin = $5, linked_chat_id = $6, reactions_enabled = $7,
        stars_enabled = $8,
+       reactions_off_since = case when $7 then null when reactions_enabled then $9 else reactions_off_since end,
+       stars_off_since = case when $8 then null when stars_enabled then $9 else stars_off_since end,
+       comments_off_since = case when $6 is not null then null when linked_chat_id is not null then $9 else comments_off_since end,
        membership_available = case when $5 then membership_available else false end
      where tg_channel_id = $1
        and ((tg_channel_name, username, kind, is_admin, linked_chat_id, reactions_enabled, stars_enabled)
@@ -158,6 +161,7 @@ export async function updateChannel(client: ClientBase, reading: ChannelReading)
       reading.linkedChatId,
       reading.reactionsEnabled,
       reading.starsEnabled,
+      at,
     ],
   )
 }

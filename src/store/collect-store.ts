@@ -49,7 +49,7 @@ export function createCollectStore(
         requireStorable(reading.id, null, reading)
         await lockChannel(client, reading.id)
         await forgetGuesses(client, reading)
-        await updateChannel(client, reading)
+        await updateChannel(client, reading, at)
         await updateGroupAccess(client, reading)
         await updateReadingTimes(client, reading.id, at, dueAt)
         await appendName(client, reading, at)

@@ -40,6 +40,8 @@ test('what is switched off is not erased, published meanwhile is unknown, and al
   await cycle()
   await cycle()
   expect(await world.channel(ID)).toMatchObject({ reactionsEnabled: false, starsEnabled: false })
+  const { reactionsOffSince, starsOffSince, commentsOffSince } = await world.channel(ID)
+  expect([reactionsOffSince, starsOffSince, commentsOffSince]).toEqual([expect.any(Date), expect.any(Date), null])
   const off = await posts()
   for (const { tgPostId, totalReactionsCount, stars, reactions } of before) {
     const now = off.get(tgPostId)
@@ -52,6 +54,7 @@ test('what is switched off is not erased, published meanwhile is unknown, and al
   truth().changeChannel(ID, { reactions: 'all', stars: true })
   for (let round = 0; round < 14; round++) await cycle()
   const again = await posts()
+  expect(await world.channel(ID)).toMatchObject({ reactionsOffSince: null, starsOffSince: null })
   for (const { tgPostId } of before) {
     const { reactions, stars } =
       truth()

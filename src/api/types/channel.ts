@@ -98,6 +98,24 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
         nullable: true,
         description: 'Whether posts can be paid for with Telegram Stars, as a reaction. Null: not read yet.',
       }),
+      reactionsOffSince: t.expose('reactionsOffSince', {
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'When a reading first told that reactions were switched off: posts from before keep what was known last. Null: they are on, or never were as far as known.',
+      }),
+      starsOffSince: t.expose('starsOffSince', {
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'When a reading first told that paid reactions were switched off: posts from before keep what was known last. Null: they are on, or never were as far as known.',
+      }),
+      commentsOffSince: t.expose('commentsOffSince', {
+        type: 'DateTime',
+        nullable: true,
+        description:
+          'When a reading first told that comments (the discussion group) were switched off: posts from before keep what was known last. Null: they are on, or never were as far as known.',
+      }),
       session: t.relation('session', { description: 'The account that collects it.' }),
       history: t.field({
         type: historyProgress,

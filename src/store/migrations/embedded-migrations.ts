@@ -32,6 +32,7 @@ import channelReadingDue from '../../../prisma/migrations/20261130130000_channel
 }
 import stars from '../../../prisma/migrations/20261130140000_stars/migration.sql' with { type: 'text' }
 import switchedOff from '../../../prisma/migrations/20261130140100_switched_off/migration.sql' with { type: 'text' }
+import offSince from '../../../prisma/migrations/20261130140200_off_since/migration.sql' with { type: 'text' }
 import reposts from '../../../prisma/migrations/20261130150000_reposts/migration.sql' with { type: 'text' }
 import commentClaims from '../../../prisma/migrations/20261130160000_comment_claims/migration.sql' with { type: 'text' }
 import discussionBackfill from '../../../prisma/migrations/20261130160100_discussion_backfill/migration.sql' with {
@@ -79,6 +80,7 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130130000_channel_reading_due', channelReadingDue),
   migration('20261130140000_stars', stars),
   migration('20261130140100_switched_off', switchedOff),
+  migration('20261130140200_off_since', offSince),
   migration('20261130150000_reposts', reposts),
   migration('20261130160000_comment_claims', commentClaims),
   migration('20261130160100_discussion_backfill', discussionBackfill),

@@ -29,6 +29,9 @@ const CHANNEL = graphql(`
       membershipAvailable
       linkedChatId
       reactionsEnabled
+      reactionsOffSince
+      starsOffSince
+      commentsOffSince
       history { complete }
       oddElementCounts { kind elements }
       discussion { knownFrom messagesLeft }
@@ -136,6 +139,10 @@ function Warnings({ channel }: { channel: ChannelOfPage }) {
     status === 'PAUSED' && texts.paused,
     failuresInRow > 0 && texts.failing(format.number(failuresInRow)),
     !history.complete && texts.walking,
+    ...(['reactions', 'stars', 'comments'] as const).map((counter) => {
+      const since = channel[`${counter}OffSince`]
+      return since !== null && texts.off[counter](format.dateTime(since))
+    }),
     oddElementCounts.length > 0 && texts.odd(oddText(oddElementCounts, format.number)),
     discussion?.knownFrom != null &&
       texts.readingComments(format.dateTime(discussion.knownFrom), format.number(discussion.messagesLeft)),

@@ -14,6 +14,14 @@ export const messages = defineMessages({
     noAdmin: 'Collected without admin rights',
     lostAccess: 'Access to this channel is lost',
     paused: 'Collecting is paused',
+    off: {
+      reactions: (at: string) =>
+        `Reactions are switched off since ${at} at the latest: earlier posts show what was known last.`,
+      stars: (at: string) =>
+        `Paid reactions are switched off since ${at} at the latest: earlier posts show what was known last.`,
+      comments: (at: string) =>
+        `The discussion is switched off since ${at} at the latest: earlier posts show what was known last.`,
+    },
     failing: (count: string) => `The last ${count} runs failed`,
     odd: (what: string) =>
       `Something that Telegram sent about this channel could not be read and is left out (${what}). Operations has it as it came.`,
@@ -34,6 +42,11 @@ export const messages = defineMessages({
     noAdmin: 'Сбор без прав администратора',
     lostAccess: 'Доступ к каналу потерян',
     paused: 'Сбор приостановлен',
+    off: {
+      reactions: (at: string) => `Реакции отключены не позже ${at}: у прежних постов показано последнее известное.`,
+      stars: (at: string) => `Платные реакции отключены не позже ${at}: у прежних постов показано последнее известное.`,
+      comments: (at: string) => `Обсуждение отключено не позже ${at}: у прежних постов показано последнее известное.`,
+    },
     failing: (count: string) => `Неудачных запусков подряд: ${count}`,
     odd: (what: string) =>
       `Часть того, что Telegram прислал об этом канале, прочитать не удалось, и она пропущена (${what}). Как она пришла — в разделе «Управление».`,
