@@ -152,7 +152,6 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     calls,
   })
   closing.defer(() => telegram.stop())
-
   const channels = createChannelRegistry(database)
   const frozen = new FrozenSessions({
     store: createFrozenStore(database),
@@ -187,7 +186,6 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     meter,
   })
   closing.defer(() => collector.stop())
-
   const jobs = createJobs({ ...options, meter }, database, {
     pool: telegram,
     store,
@@ -195,10 +193,8 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     onRead: (channel, error) => collector.afterCapture(channel, error),
   })
   closing.defer(() => jobs.stop())
-
   const interrupted = await store.interruptOpenRuns(clock.now())
   if (interrupted > 0) log.info({ runs: interrupted }, 'the last process was killed while it collected; going on')
-
   const schedules: Schedule[] = []
   const isScheduling = () => schedules.length > 0
   const actors = { sessions, channels, telegram, collector, jobs, frozen }
