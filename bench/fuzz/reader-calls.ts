@@ -37,9 +37,10 @@ export async function readerCalls(connection: TelegramConnection, title: string)
   }
 }
 
-/** What a call gave, to be compared. */
+/** What a call gave, to be compared: all but when it was answered. */
 export function asText(value: unknown): string {
-  return JSON.stringify(value, (_key, item) => {
+  return JSON.stringify(value, (key, item) => {
+    if (key === 'answeredAt') return undefined
     if (typeof item === 'bigint') return `${item}n`
     return item instanceof Set ? [...item] : item
   })
