@@ -14,6 +14,7 @@ import { type Api, createApi } from '../src/api/server'
 import { systemClock } from '../src/clock'
 import { parseConfig } from '../src/config'
 import { createLog } from '../src/log'
+import { requestSettings } from '../src/request-settings'
 import { connectDatabase, type Database } from '../src/store/database'
 import { startEmbeddedPostgres } from '../src/store/embedded/start'
 import { migrateDatabase } from '../src/store/migrations/migrate'
@@ -54,6 +55,7 @@ function api(database: Database): Api {
     clock: systemClock,
     log,
     isReady: async () => ({ missing: [] }),
+    requests: requestSettings(parseConfig({})),
     settings: parseConfig({}).api,
     operator: {} as Operator,
     events: {

@@ -5,8 +5,10 @@ import { ConflictError } from '../src/domain/operator-error'
 import { createAddChannel } from '../src/operate/add-channel'
 import { createCallSession } from '../src/operate/call-session'
 import { createMoveChannel } from '../src/operate/move-channel'
+import { requestSettings } from '../src/request-settings'
 import { createLeaseOwner } from '../src/store/lease-owner'
 import { createLeaseStore } from '../src/store/lease-store'
+import { type ChannelCost, channelCost } from '../src/store/request-use'
 import { LeaseKeeper } from '../src/telegram/lease-keeper'
 import { createReaderPool, type TelegramPool } from '../src/telegram/pool'
 import { parseOptions, phoneNumberArgument, UsageError } from './terminal/arguments'
@@ -50,6 +52,10 @@ await runCommand({ name: 'add-channel', help: HELP }, async (args) => {
       return withAddChannel(registries, (addChannel) => addChannel({ name, sessionPk, move }))
     })
     process.stdout.write(`${described(added)}\n`)
+    const requests = requestSettings(registries.config)
+    const row = { sessionPk: added.sessionPk, tgChannelId: added.channelId }
+    const cost = await registries.database.session((client) => channelCost(client, row, requests, systemClock.now()))
+    if (cost) process.stdout.write(`${describedCost(cost)}\n`)
   })
 })
 
@@ -88,13 +94,28 @@ async function withAddChannel<T>(
   const nothing = { cease: async () => undefined, takeUp: () => undefined }
   const move = createMoveChannel({ sessions, channels, callSession, clock: systemClock, ...nothing })
   try {
-    return await use(createAddChannel({ sessions, channels, callSession, move, ...nothing }))
+    return await use(createAddChannel({ sessions, channels, callSession, clock: systemClock, move, ...nothing }))
   } catch (error) {
     if (!(error instanceof ConflictError) || error.code !== 'CHANNEL_HAS_SESSION') throw error
     throw new ConflictError(error.code, 'Another account collects this channel; with --move it goes to this one.')
   } finally {
     await telegram.stop()
   }
+}
+
+/** What the channel costs its session, for whoever typed the command. */
+function describedCost({ perHour, first, session, isAssumed, warning }: ChannelCost): string {
+  const methods = [...new Set([...Object.keys(perHour), ...Object.keys(first)])].sort()
+  const lines = methods.map((method) => {
+    const use = session.find((row) => row.method === method)
+    const budget = use?.budgetPerHour == null ? 'not limited' : `of ${Math.floor(use.budgetPerHour)}`
+    const all = `all channels of the account ${Math.ceil(use?.perHour ?? 0)} (${budget})`
+    return `  ${method}: ${Math.ceil(first[method] ?? 0)} at first, then ${(perHour[method] ?? 0).toFixed(1)} an hour; ${all}`
+  })
+  const assumed = isAssumed ? ' (as for a channel of a few posts a day: nobody could look at it yet)' : ''
+  return [`Requests that it takes${assumed}:`, ...lines, ...(warning === null ? [] : [`Warning: ${warning}`])].join(
+    '\n',
+  )
 }
 
 /** What was done, for whoever typed the command. */

@@ -9,7 +9,6 @@ import { Failover } from './collect/failover'
 import { FrozenSessions } from './collect/frozen-sessions'
 import { Recovery } from './collect/recovery'
 import type { Config } from './config'
-import { sessionBudgets } from './domain/request-budgets'
 import type { JobRunner } from './jobs/runner'
 import { type Schedule, startSchedule } from './jobs/schedule'
 import { bringBack, keepTime } from './keep-time'
@@ -20,6 +19,7 @@ import { createWebhook } from './notify/webhook'
 import { openData } from './open-data'
 import { createOperator } from './operate/operator'
 import { random } from './random'
+import { requestSettings } from './request-settings'
 import { createArrivalStore } from './store/arrival-store'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
 import { createCollectStore } from './store/collect-store'
@@ -131,7 +131,7 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
   })
   const { meter } = metrics
 
-  const budgets = sessionBudgets(config.telegramEndpoint, config.requestBudgets)
+  const { budgets } = requestSettings(config)
   const calls = createSessionCalls({ floods: createFloodStore(database), budgets, clock, log, meter })
   const timeouts = { connectMs: config.telegramTimeoutMs, callMs: config.telegramTimeoutMs }
   const connection = { endpoint: config.telegramEndpoint, clock: outsideClock, time: clock, log, timeouts }
@@ -218,6 +218,7 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     isReady: async () => ({ missing: [] }),
     operator,
     events,
+    requests: requestSettings(config),
     metrics,
     meter,
     web: config.dashboard ? webAssets : null,

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock'
 import type { Principal } from '../domain/access'
 import type { Database } from '../store/database'
+import type { RequestSettings } from '../store/request-use'
 import type { Events, Operator } from './ports'
 
 /** What resolvers are given with every request. */
@@ -11,6 +12,8 @@ export interface ApiContext {
   clock: Clock
   operator: Operator
   events: Events
+  /** What the requests of sessions are measured by. */
+  requests: RequestSettings
   /** Who asks. Every list and every look-up leaves out the channels that it may not see. */
   principal: Principal
   /** Also in the log and in the answer's `x-request-id`. */

@@ -41,7 +41,7 @@ function shown(detail: unknown): string {
 
 /** Executes operations. What is about HTTP alone has been seen to before. */
 export function createGraphql({ settings, log, meter = silentMeter, outsideClock, ...given }: GraphqlOptions) {
-  const { prisma, sql, clock, operator, events } = given
+  const { prisma, sql, clock, operator, events, requests } = given
   return createYoga<ServerContext, ApiContext>({
     schema: servedSchema(),
     graphqlEndpoint: '/graphql',
@@ -66,6 +66,7 @@ export function createGraphql({ settings, log, meter = silentMeter, outsideClock
       clock,
       operator,
       events,
+      requests,
       principal,
       requestId,
       signal,

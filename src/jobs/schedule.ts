@@ -35,6 +35,21 @@ export class CronPatternError extends Error {
   }
 }
 
+/** So many runs are looked at to tell how often a pattern runs. */
+const RUNS_LOOKED_AT = 200
+
+/**
+ * How often an hour a pattern runs, on an average.
+ *
+ * @throws CronPatternError
+ */
+export function runsPerHour(pattern: string): number {
+  const runs = parsePattern(pattern).nextRuns(RUNS_LOOKED_AT)
+  const [first, last] = [runs[0], runs.at(-1)]
+  if (!first || !last || first >= last) return 0
+  return ((runs.length - 1) * 3_600_000) / (last.getTime() - first.getTime())
+}
+
 /**
  * Runs a task by a cron pattern. A run that fell due while the process was down, or the machine slept, is made up for once, at once; one
  * that was made before a restart is not repeated. A run still under way when the next is due is not overlapped: that turn is left out.

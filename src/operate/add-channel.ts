@@ -1,17 +1,20 @@
 import type { AddedChannel, Operator } from '../api/ports'
+import type { Clock } from '../clock'
 import type { VisibleChannel } from '../domain/channel'
 import { ConflictError, InvalidInputError } from '../domain/operator-error'
 import type { ChannelRegistry, KnownChannel } from '../store/channels'
 import type { SessionRegistry } from '../store/sessions'
 import type { CallSession } from './call-session'
 import { collectingSessions, requireCollecting } from './collecting-sessions'
+import { expectPosts } from './expected-posts'
 import { findChannel, findChannelWithAny } from './find-channel'
 import type { MoveChannel } from './move-channel'
 
 export interface AddChannelOptions {
   sessions: Pick<SessionRegistry, 'session' | 'listSessions'>
-  channels: Pick<ChannelRegistry, 'channel' | 'addChannel'>
+  channels: Pick<ChannelRegistry, 'channel' | 'addChannel' | 'expectPosts'>
   callSession: CallSession
+  clock: Clock
   move: MoveChannel
   /** Has a channel collected that can be (again), if this process collects by a schedule. */
   takeUp(channel: Pick<KnownChannel, 'id' | 'sessionPk'>): void
@@ -29,7 +32,7 @@ interface Found {
  * tried anew by the session that sees it now.
  */
 export function createAddChannel(options: AddChannelOptions): Operator['addChannel'] {
-  const { sessions, channels, callSession, move, takeUp } = options
+  const { sessions, channels, callSession, clock, move, takeUp } = options
 
   async function find(name: string, sessionPk: bigint | null): Promise<Found> {
     if (sessionPk === null) return findChannelWithAny(callSession, await collectingSessions(sessions), name)
@@ -39,6 +42,7 @@ export function createAddChannel(options: AddChannelOptions): Operator['addChann
 
   async function begin(found: Found): Promise<void> {
     await channels.addChannel(found)
+    await expectPosts(found, { callSession, channels, now: clock.now() })
     takeUp({ id: found.visible.id, sessionPk: found.sessionPk })
   }
 

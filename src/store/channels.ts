@@ -15,6 +15,12 @@ export interface KnownChannel {
   sessionStatus: SessionStatus
 }
 
+export interface ExpectedPosts {
+  posts: number
+  postsPerDay: number
+  commentsPerPost: number
+}
+
 export interface ChannelRegistry {
   /**
    * Has a channel collected by a session, or brings a known one up to date and hands it to that session. A channel that was
@@ -24,6 +30,8 @@ export interface ChannelRegistry {
    * @throws UnknownSessionError
    */
   addChannel(channel: { visible: VisibleChannel; sessionPk: bigint }): Promise<bigint>
+  /** What a look at a channel told of its posts, for the forecast of its requests. */
+  expectPosts(channelId: bigint, expected: ExpectedPosts): Promise<void>
   /** Null: there is no such channel. */
   channel(channelId: bigint): Promise<KnownChannel | null>
   /** Those that a session collects, or would collect, in the order they were added. */
@@ -76,6 +84,10 @@ export function createChannelRegistry({ prisma, transaction }: Database): Channe
         })
         return channelPk
       }),
+    async expectPosts(tgChannelId, { posts, postsPerDay, commentsPerPost }) {
+      const data = { expectedPosts: posts, expectedPostsPerDay: postsPerDay, expectedCommentsPerPost: commentsPerPost }
+      await prisma.channel.updateMany({ where: { tgChannelId }, data })
+    },
     async channel(tgChannelId) {
       const found = await prisma.channel.findUnique({ where: { tgChannelId }, select: KNOWN })
       return found && knownChannel(found)

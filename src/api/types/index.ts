@@ -26,6 +26,7 @@ import { defineOperatorErrors } from './operator-errors'
 import { definePost } from './post'
 import { addPostComments } from './post-comments'
 import { addPostWindows } from './post-windows'
+import { addRequestForecast } from './request-forecast'
 import { defineRun } from './run'
 import { defineSession } from './session'
 import { defineTelegramClock } from './telegram-clock'
@@ -41,6 +42,7 @@ export function defineTypes(builder: Builder) {
   const channel = defineChannel(builder, enums, { post, run })
   const floodWait = defineFloodWait(builder)
   const session = defineSession(builder, enums, { channel, floodWait })
+  addRequestForecast(builder, { channel, session })
   const member = defineMember(builder, enums)
   const membershipEvent = defineMembershipEvent(builder, enums)
   addMemberEvents(builder, enums, { member, membershipEvent })

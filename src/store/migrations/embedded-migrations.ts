@@ -30,6 +30,7 @@ import frozenSessions from '../../../prisma/migrations/20261130120000_frozen_ses
 import channelReadingDue from '../../../prisma/migrations/20261130130000_channel_reading_due/migration.sql' with {
   type: 'text',
 }
+import expectedPosts from '../../../prisma/migrations/20261130130100_expected_posts/migration.sql' with { type: 'text' }
 import stars from '../../../prisma/migrations/20261130140000_stars/migration.sql' with { type: 'text' }
 import switchedOff from '../../../prisma/migrations/20261130140100_switched_off/migration.sql' with { type: 'text' }
 import offSince from '../../../prisma/migrations/20261130140200_off_since/migration.sql' with { type: 'text' }
@@ -78,6 +79,7 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130110100_history_end', historyEnd),
   migration('20261130120000_frozen_sessions', frozenSessions),
   migration('20261130130000_channel_reading_due', channelReadingDue),
+  migration('20261130130100_expected_posts', expectedPosts),
   migration('20261130140000_stars', stars),
   migration('20261130140100_switched_off', switchedOff),
   migration('20261130140200_off_since', offSince),

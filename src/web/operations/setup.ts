@@ -13,6 +13,7 @@ export const SETUP = graphql(`
         tgUserId
         addedAt
         floods { id method seconds since until }
+        requestUse { method lastHour perHour budgetPerHour fit }
         channels(first: 0) { totalCount }
       }
     }
@@ -39,5 +40,6 @@ export const SETUP = graphql(`
 `)
 
 export type SessionRow = ResultOf<typeof SETUP>['sessions']['nodes'][number]
+export type RequestUseRow = NonNullable<SessionRow['requestUse']>[number]
 export type FloodRow = SessionRow['floods'][number]
 export type ChannelRow = ResultOf<typeof SETUP>['channels']['nodes'][number]

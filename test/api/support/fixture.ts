@@ -6,6 +6,7 @@ import { type ApiOptions, createApi } from '../../../src/api/server'
 import { systemClock } from '../../../src/clock'
 import { parseConfig } from '../../../src/config'
 import { silentLog } from '../../../src/log'
+import { requestSettings } from '../../../src/request-settings'
 import { PrismaClient } from '../../../src/store/generated/prisma/client'
 import { createTestDatabase } from '../../support/database'
 import { FakeClock } from '../../support/fake-clock'
@@ -38,6 +39,7 @@ export function apiOptions(database: Pick<ApiOptions, 'prisma' | 'sql'>): ApiOpt
     events: { stream: () => expect.unreachable('nothing is subscribed to') },
     metrics: { contentType: 'text/plain', text: async () => '' },
     web: null,
+    requests: requestSettings(parseConfig({})),
     settings: parseConfig({}).api,
   }
 }

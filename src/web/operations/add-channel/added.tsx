@@ -3,6 +3,7 @@ import { every } from '../../clock'
 import { useApiQuery } from '../../graphql/use-api-query'
 import { useMessages } from '../../i18n/language'
 import { type AddedChannel, BEGINNING } from './documents'
+import { Forecast } from './forecast'
 import { messages } from './messages'
 
 /** How often, in milliseconds, and how many times it is asked whether collecting has begun. */
@@ -19,6 +20,7 @@ export function Added({ channel }: { channel: AddedChannel }) {
         {wasHere ? texts.was(channel.title) : texts.added(channel.title)} {!wasHere && <Beginning id={channel.id} />}
       </span>{' '}
       <a href={`/channels/${channel.tgChannelId}`}>{texts.open}</a>
+      {channel.requestForecast && <Forecast cost={channel.requestForecast} />}
     </li>
   )
 }

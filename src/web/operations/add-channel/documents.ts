@@ -13,6 +13,11 @@ export const ADD_CHANNEL = graphql(
             title
             username
             lastRun { id finishedAt }
+            requestForecast {
+              isAssumed
+              methods { method perHour first }
+              session { method perHour budgetPerHour fit }
+            }
           }
         }
         ... on ChannelNotResolvedError {

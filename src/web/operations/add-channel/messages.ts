@@ -20,6 +20,13 @@ export const messages = defineMessages({
     begun: 'Collecting has begun.',
     later: 'Collecting begins with the next run.',
     open: 'Open its page',
+    cost: (first: string, perHour: string) =>
+      `It takes about ${first} requests to Telegram at first, then ${perHour} an hour.`,
+    assumed: 'Nobody could look at it yet: this is for a channel of a few posts a day.',
+    exceeds: (method: string, perHour: string, budget: string) =>
+      `Too much for this account: ${method} would take ${perHour} of ${budget} requests an hour. Have another session collect some channels.`,
+    tight: (method: string, perHour: string, budget: string) =>
+      `This account has little room left: ${method} takes ${perHour} of ${budget} requests an hour.`,
   },
   ru: {
     title: 'Добавить канал',
@@ -40,5 +47,11 @@ export const messages = defineMessages({
     begun: 'Сбор начался.',
     later: 'Сбор начнётся со следующего запуска.',
     open: 'Открыть страницу канала',
+    cost: (first, perHour) => `Сначала нужно примерно ${first} запросов к Telegram, потом ${perHour} в час.`,
+    assumed: 'Посмотреть на канал пока не удалось: это оценка для канала с несколькими записями в день.',
+    exceeds: (method, perHour, budget) =>
+      `Аккаунту это не по силам: ${method} потребует ${perHour} из ${budget} запросов в час. Поручите часть каналов другой сессии.`,
+    tight: (method, perHour, budget) =>
+      `У аккаунта почти нет запаса: ${method} займёт ${perHour} из ${budget} запросов в час.`,
   },
 })

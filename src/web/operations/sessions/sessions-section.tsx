@@ -16,6 +16,7 @@ import { FloodWaits } from './flood-waits'
 import { currentFloods, floodsText } from './floods'
 import { ManageSession } from './manage-session'
 import { messages } from './messages'
+import { RequestUse } from './request-use'
 
 interface Props {
   sessions: readonly SessionRow[]
@@ -89,6 +90,16 @@ function useColumns(manage: (id: string) => void): Column<SessionRow>[] {
       value: ({ floods }) => currentFloods(floods, now()).at(-1)?.until ?? null,
       cell: ({ floods }) => <FloodWaits floods={floods} />,
       csv: ({ floods }) => floodsText(currentFloods(floods, now())),
+    },
+    {
+      key: 'requests',
+      label: texts.requests,
+      help: texts.requestsHelp,
+      sortable: false,
+      value: () => null,
+      cell: ({ requestUse }) => <RequestUse uses={requestUse} />,
+      csv: ({ requestUse }) =>
+        (requestUse ?? []).map(({ method, perHour }) => `${method} ${Math.ceil(perHour)}`).join('; '),
     },
     {
       key: 'added',
