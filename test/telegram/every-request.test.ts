@@ -174,6 +174,7 @@ async function readAll(connection: TelegramConnection): Promise<void> {
     reader.readInviteLinks(channel, { owner: null, revoked: false, after: null }, recording()),
     reader.readImporters(channel, { link: 'https://t.me/+none', after: null }, recording()),
     reader.readParticipants(channel, recording()),
+    reader.readReplies(channel, { postId: 1, groupId: channel.id, afterId: 0 }, recording()),
   ]
   await Promise.allSettled(calls)
 }
