@@ -13,6 +13,12 @@ interface Table {
   columns: Column[]
 }
 
+interface Value {
+  type: string
+  name: string
+  comment: string
+}
+
 const SQL_TYPES: Record<string, string> = {
   BigInt: 'bigint',
   Int: 'integer',
@@ -28,6 +34,7 @@ const SQL_TYPES: Record<string, string> = {
 const EVERYWHERE: Record<string, string> = {
   pk: 'The key of the row.',
   created_at: 'When the row was written first.',
+  timestamp: 'When it was read.',
   tg_channel_id: "Telegram's id of the channel.",
   tg_post_id: "Telegram's number of the post, unique within its channel.",
   tg_user_id: "Telegram's id of the user.",
@@ -41,6 +48,7 @@ const EVERYWHERE: Record<string, string> = {
 
 const BLOCK = /((?:^\/\/\/.*\n)*)^(model|enum) (\w+) \{\n([\s\S]*?)^\}/gm
 const FIELD = /^((?: *\/\/\/.*\n)*) *(\w+) +(\w+)(\?|\[\])?( .*)?$/gm
+const VALUE = /^((?: *\/\/\/.*\n)*) *(\w+)$/gm
 
 /** The text of `docs/database-tables.md`. */
 export function databaseTables(schema: string): string {
@@ -55,12 +63,9 @@ export function databaseTables(schema: string): string {
       .filter(({ kind }) => kind === 'enum')
       .map(({ name, body }) => [name, /@@map\("(\w+)"\)/.exec(body)?.[1] ?? name]),
   )
-  const values = blocks
+  const types = blocks
     .filter(({ kind }) => kind === 'enum')
-    .map(({ name, body }) => ({
-      name: enums.get(name) ?? name,
-      values: [...body.matchAll(/^ {2}(\w+)/gm)].map(([, value]) => value),
-    }))
+    .map(({ name, body }) => ({ name: enums.get(name) ?? name, body }))
   const tables = blocks
     .filter(({ kind }) => kind === 'model')
     .map(
@@ -77,11 +82,12 @@ Made from \`prisma/schema.prisma\` by \`bun run generate\`; [database.md](databa
 ${tables.toSorted(byName).map(sectionOf).join('\n')}
 ## Enumerations
 
-| type | values |
-| --- | --- |
-${values
+| type | value | meaning |
+| --- | --- | --- |
+${types
   .toSorted(byName)
-  .map(({ name, values }) => `| \`${name}\` | ${values.map((value) => `\`${value}\``).join(', ')} |`)
+  .flatMap(valuesOf)
+  .map(({ type, name, comment }) => `| \`${type}\` | \`${name}\` | ${comment} |`)
   .join('\n')}
 `
 }
@@ -96,11 +102,16 @@ function columnsOf(body: string, enums: Map<string, string>): Column[] {
       {
         name: column,
         type: modifier === '[]' ? `${sqlType}[]` : sqlType,
-        isNullable: modifier === '?',
+        // Prisma gives lists no NOT NULL.
+        isNullable: modifier !== undefined,
         comment: textOf(comment) || (EVERYWHERE[column] ?? ''),
       },
     ]
   })
+}
+
+function valuesOf({ name: type, body }: { name: string; body: string }): Value[] {
+  return [...body.matchAll(VALUE)].map(([, comment = '', name = '']) => ({ type, name, comment: textOf(comment) }))
 }
 
 function sectionOf({ name, comment, columns }: Table): string {

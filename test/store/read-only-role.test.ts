@@ -16,7 +16,7 @@ setDefaultTimeout(120_000)
 /** Columns whose comment in the schema says that they are encrypted. */
 const SECRETS = [
   ...readFileSync(join(import.meta.dir, '../../prisma/schema.prisma'), 'utf8').matchAll(
-    /\/\/\/ AES-256-GCM\n.*@map\("(\w+)"\)/g,
+    /\/\/\/ AES-256-GCM.*\n.*@map\("(\w+)"\)/g,
   ),
 ].map(([, column = '']) => column)
 

@@ -60,7 +60,8 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
       statusChangedAt: t.expose('statusChangedAt', {
         type: 'DateTime',
         nullable: true,
-        description: 'When the status or its reason became what they are. Null: they are as when it was added.',
+        description:
+          'When the status or its reason last changed, or the channel worked again after failures. Null: not since it was added.',
       }),
       failuresInRow: t.exposeInt('failuresInRow', {
         description: 'Failed runs since the last one that succeeded; 0 when that was the latest.',
