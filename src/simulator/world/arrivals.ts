@@ -14,7 +14,7 @@ export function madeUpArrivals(options: MembershipOptions, links: readonly Invit
   const many = Math.min(options.subscribers, MAX_KNOWN)
   return Array.from({ length: many }, (_, index): Member => {
     const date = Math.max(1, until - 60 - Math.round(random.exponential(USUAL_STAY)))
-    return { userId: strangerId(FIRST_KNOWN + index), date, change: madeUpArrival(random, links) }
+    return { userId: strangerId(FIRST_KNOWN + index), date, change: madeUpArrival(random, links), until: null }
   }).sort((a, b) => a.date - b.date)
 }
 

@@ -34,14 +34,13 @@ export interface BookArrival {
 
 /** Everybody who came until `moment`, Unix seconds, as often as they did. */
 export function arrivalBook(membership: Membership, moment: number): BookArrival[] {
-  const here = new Set(membership.members())
   return membership.arrivals
     .filter(({ date }) => date <= moment)
-    .map((member) => ({
-      userId: member.userId,
-      date: member.date,
-      inviteLink: 'link' in member.change ? member.change.link.url : null,
-      isHere: here.has(member),
+    .map(({ userId, date, change, until }) => ({
+      userId,
+      date,
+      inviteLink: 'link' in change ? change.link.url : null,
+      isHere: until === null || until > moment,
     }))
 }
 

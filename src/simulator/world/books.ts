@@ -109,7 +109,8 @@ function peopleOf(
   moment: number,
   events: BookMembershipEvent[],
 ): Set<bigint> {
-  const people = new Set([...events, ...membership.arrivals].map(({ userId }) => userId))
+  const arrivals = membership.arrivals.filter(({ date }) => date <= moment)
+  const people = new Set([...events, ...arrivals].map(({ userId }) => userId))
   for (const { post, comment } of discussion?.messages ?? []) {
     const isWritten = comment !== null && (post.settled || comment.date <= moment)
     if (isWritten && comment.author !== 'anonymous' && 'user' in comment.author) people.add(comment.author.user)

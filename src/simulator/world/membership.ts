@@ -23,6 +23,8 @@ export interface Member {
   /** Unix seconds. */
   date: number
   change: Arrival
+  /** When they left, or came anew, Unix seconds; null: they are there still. */
+  until: number | null
 }
 
 /** Somebody comes or goes. */
@@ -156,9 +158,11 @@ export class Membership {
 
   /** Whether it is somebody who comes. */
   #see({ userId, date, change }: JoinOrLeave): boolean {
+    const before = this.#members.get(userId)
+    if (before) before.until = date
     this.#members.delete(userId)
     if (!isArrival(change)) return false
-    const member = { userId, date, change }
+    const member: Member = { userId, date, change, until: null }
     this.#members.set(userId, member)
     this.arrivals.push(member)
     return true
