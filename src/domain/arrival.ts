@@ -34,14 +34,14 @@ export interface InviteLink {
   raw: RawObject
 }
 
-/** Lists may differ from each other and from the log by this much about one arrival. */
+/** The lists and the log may differ by this much about one arrival. */
 export const SAME_ARRIVAL_MS = 5_000
 
-/** What tells most of the latest arrival, of several about one person; null: there is none. */
-export function latestArrival<Told extends Pick<Arrival, 'at' | 'source'>>(arrivals: readonly Told[]): Told | null {
-  const newestFirst = arrivals.toSorted((one, other) => other.at.getTime() - one.at.getTime())
-  const [newest] = newestFirst
-  if (!newest) return null
-  const same = newestFirst.filter(({ at }) => newest.at.getTime() - at.getTime() <= SAME_ARRIVAL_MS)
-  return same.find(({ source }) => source === 'invite_link') ?? newest
+/** The latest arrival that a kind of list tells of; null: it tells of none. */
+export function latestArrival<Told extends Pick<Arrival, 'at' | 'source'>>(
+  arrivals: readonly Told[],
+  source: ArrivalSource,
+): Told | null {
+  const told = arrivals.filter((arrival) => arrival.source === source)
+  return told.reduce<Told | null>((latest, one) => (latest === null || one.at > latest.at ? one : latest), null)
 }

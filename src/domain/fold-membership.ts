@@ -26,18 +26,38 @@ export const UNKNOWN_MEMBERSHIP: Membership = {
 export function foldMembership(events: Iterable<MembershipStep>, arrivals: readonly ToldArrival[] = []): Membership {
   const byId = new Map(Array.from(events, (event) => [event.id, event]))
   const inOrder = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-  return withArrival(inOrder.reduce(membershipAfter, UNKNOWN_MEMBERSHIP), latestArrival(arrivals))
+  const logged = inOrder.reduce(membershipAfter, UNKNOWN_MEMBERSHIP)
+  const byLink = latestArrival(arrivals, 'invite_link')
+  const known = byLink === null ? logged : withLink(logged, byLink)
+  const participant = latestArrival(arrivals, 'participants')
+  return participant === null ? known : withParticipant(known, participant)
 }
 
-function withArrival(logged: Membership, arrival: ToldArrival | null): Membership {
-  if (arrival === null) return logged
-  const { at, source, inviteLink } = arrival
-  if (logged.joinedAt !== null && at.getTime() - logged.joinedAt.getTime() <= SAME_ARRIVAL_MS) return logged
+/** A link's list has those who are there with the link that they came by last: it tells of a later arrival than the log, or nothing new. */
+function withLink(logged: Membership, arrival: ToldArrival): Membership {
+  if (logged.joinedAt !== null && arrival.at.getTime() - logged.joinedAt.getTime() <= SAME_ARRIVAL_MS) return logged
+  return cameBy(logged, arrival, true)
+}
+
+/**
+ * Participants are listed with when they came and not how. That is news of somebody of whom nothing else is known, or who was seen leaving
+ * before; of others it is the arrival that is known already, however its dates differ.
+ */
+function withParticipant(known: Membership, arrival: ToldArrival): Membership {
+  const hasLeft = known.leftAt !== null && arrival.at > known.leftAt
+  return known.joinedAt === null || hasLeft ? cameBy(known, arrival, null) : known
+}
+
+function cameBy(
+  { leftAt }: Membership,
+  { at, source, inviteLink }: ToldArrival,
+  joinedByLink: true | null,
+): Membership {
   return {
     joinedAt: at,
     joinedSource: source,
-    leftAt: logged.leftAt !== null && logged.leftAt >= at ? logged.leftAt : null,
-    joinedByLink: source === 'invite_link' ? true : null,
+    leftAt: leftAt !== null && leftAt >= at ? leftAt : null,
+    joinedByLink,
     inviteLink,
   }
 }

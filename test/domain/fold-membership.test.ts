@@ -75,6 +75,19 @@ describe('a list of Telegram that tells who came', () => {
     expect(foldMembership([], [participant, byLink])).toMatchObject({ joinedSource: 'invite_link', joinedByLink: true })
   })
 
+  test('of participants takes nothing from what is known, unless somebody had left before', () => {
+    const later = { ...participant, at: day(9) }
+    const logged = foldMembership(life('joined_by_link'))
+    expect(foldMembership(life('joined_by_link'), [later])).toEqual(logged)
+    expect(foldMembership([], [byLink, later])).toEqual(foldMembership([], [byLink]))
+    expect(foldMembership(life('joined_by_link', 'left'), [later])).toMatchObject({
+      joinedAt: day(9),
+      joinedSource: 'participants',
+      joinedByLink: null,
+      leftAt: null,
+    })
+  })
+
   test('is not believed against the log about the same arrival, nor about an earlier one', () => {
     const logged = foldMembership(life('left', 'invited'))
     expect(logged).toMatchObject({ joinedAt: day(2), joinedByLink: false })

@@ -40,6 +40,7 @@ describe.each([...PAGES])('$path', ({ path, title }) => {
       ] as const) {
         await page.getByRole('combobox', { name: /^(Language|Язык)$/ }).selectOption({ label: name })
         await page.getByText(title[language]).first().waitFor()
+        await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' })
         expect(await page.evaluate<string>('document.documentElement.lang')).toBe(language)
         expect(await untranslated(page, language)).toEqual([])
         expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(PHONE.width)
