@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import packageJson from '../../package.json'
 import { subscribe } from '../api/support/event-stream'
 import { graphqlRequest } from '../api/support/fixture'
 import { parseExposition, type Samples } from './support/exposition'
@@ -73,7 +74,7 @@ test('a collection is seen while it happens, and its numbers are those of Telegr
   const operations = (operation: string, outcome: string) =>
     samples.value('teletally_graphql_request_duration_seconds_count', { operation, outcome })
   expect([operations('subscription', 'ok'), operations('query', 'ok'), operations('none', 'error')]).toEqual([2, 1, 1])
-  expect(samples.value('teletally_build_info', { version: '0.1.0' })).toBe(1)
+  expect(samples.value('teletally_build_info', { version: packageJson.version })).toBe(1)
   expect(samples.value('process_resident_memory_bytes')).toBeGreaterThan(1e7)
   expect(samples.value('process_start_time_seconds')).toBeGreaterThan(1.7e9)
 }, 30_000)
