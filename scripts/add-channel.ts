@@ -1,6 +1,13 @@
 import { maskPhone } from '../src/api/phone'
 import type { AddedChannel } from '../src/api/ports'
 import { systemClock } from '../src/clock'
+import {
+  HISTORY_POSTS_FORMS,
+  HISTORY_SINCE_FORMS,
+  type HistoryLimit,
+  parseHistoryPosts,
+  parseHistorySince,
+} from '../src/domain/history-limit'
 import { ConflictError } from '../src/domain/operator-error'
 import { createAddChannel } from '../src/operate/add-channel'
 import { createCallSession } from '../src/operate/call-session'
@@ -16,13 +23,15 @@ import { auditedCommand } from './terminal/audit'
 import { type Registries, runCommand, withRegistries } from './terminal/command'
 import { sessionCalls } from './terminal/session-calls'
 
-const HELP = `Usage: bun run add-channel --phone-number NUMBER --tg-channel-name NAME [--move]
+const HELP = `Usage: bun run add-channel --phone-number NUMBER --tg-channel-name NAME [--history-since DATE] [--history-posts COUNT] [--move]
 
 Has a channel collected by the account of a phone number that was added with add-bot-session. One that this account collects already
 is left as it is. Ends with 0, with 2 for what you can correct, and with 1 for what went wrong otherwise.
 
   --phone-number NUMBER   the account's
   --tg-channel-name NAME  the channel's title in the account's dialogs, its @username, a t.me link or its numeric id
+  --history-since DATE    its first reading goes back to this date or instant (UTC) instead of as far as the settings say
+  --history-posts COUNT   its first reading takes at most so many posts, the newest; with both, whichever ends it first
   --move                  take the channel from another account that collects it; refused without this
   --help                  this text
 `
@@ -31,25 +40,52 @@ interface Arguments {
   phoneNumber: string
   name: string
   move: boolean
+  /** Undefined: nothing was said of it. */
+  history: HistoryLimit | undefined
 }
 
 function parseArguments(args: string[]): Arguments {
   const text = { type: 'string' } as const
-  const options = { 'phone-number': text, 'tg-channel-name': text, move: { type: 'boolean' } } as const
+  const options = {
+    'phone-number': text,
+    'tg-channel-name': text,
+    'history-since': text,
+    'history-posts': text,
+    move: { type: 'boolean' },
+  } as const
   const { move = false, ...values } = parseOptions(args, options)
   const phoneNumber = phoneNumberArgument(values['phone-number'])
   const name = values['tg-channel-name']?.trim() ?? ''
   if (name === '') throw new UsageError('--tg-channel-name: a title, @username, t.me link or id is needed (see --help)')
-  return { phoneNumber, name, move }
+  return { phoneNumber, name, move, history: historyArgument(values['history-since'], values['history-posts']) }
+}
+
+/** As the audit log has it. */
+const shown = ({ since, posts }: HistoryLimit) => ({ since: since?.toISOString() ?? null, posts })
+
+/** @throws UsageError */
+function historyArgument(since: string | undefined, posts: string | undefined): HistoryLimit | undefined {
+  if (since === undefined && posts === undefined) return undefined
+  const read = <T>(name: string, text: string | undefined, parse: (text: string) => T | null, accepted: string) => {
+    const value = text === undefined ? null : parse(text)
+    if (text === undefined || value !== null) return value
+    throw new UsageError(`${name}: ${JSON.stringify(text)} was given, ${accepted} is accepted (see --help)`)
+  }
+  return {
+    since: read('--history-since', since, parseHistorySince, HISTORY_SINCE_FORMS),
+    posts: read('--history-posts', posts, parseHistoryPosts, HISTORY_POSTS_FORMS),
+  }
 }
 
 await runCommand({ name: 'add-channel', help: HELP }, async (args) => {
-  const { phoneNumber, name, move } = parseArguments(args)
+  const { phoneNumber, name, move, history } = parseArguments(args)
   await withRegistries(async (registries) => {
-    const told = { name, phoneNumber: maskPhone(phoneNumber), move }
+    const told = { name, phoneNumber: maskPhone(phoneNumber), move, ...(history && { history: shown(history) }) }
     const added = await auditedCommand(registries.database, { field: 'addChannel', arguments: told }, async () => {
       const sessionPk = await sessionOf(registries, phoneNumber)
-      return withAddChannel(registries, (addChannel) => addChannel({ name, sessionPk, move }))
+      return withAddChannel(registries, (addChannel) =>
+        addChannel({ name, sessionPk, move, ...(history && { history }) }),
+      )
     })
     process.stdout.write(`${described(added)}\n`)
     const requests = requestSettings(registries.config)

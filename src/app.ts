@@ -172,6 +172,7 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     log,
     pagesPerRun: PAGES_PER_RUN,
     subscribersEveryCycle: config.subscribersEveryCycle,
+    historyLimit: config.historyLimit,
     concurrency: config.collectConcurrency,
     concurrencyPerSession: config.collectConcurrencyPerSession,
     claim: (pk) => telegram.claim(pk),

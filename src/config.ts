@@ -3,10 +3,18 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { type ApiSettings, parseOrigins } from './domain/api-settings'
 import { parseApiTokens } from './domain/api-token'
+import {
+  HISTORY_POSTS_FORMS,
+  HISTORY_SINCE_FORMS,
+  type HistoryLimit,
+  MAX_HISTORY_POSTS,
+  parseHistorySince,
+} from './domain/history-limit'
 import { type Budgets, parseBudgets } from './domain/request-budgets'
 import type { TelegramEndpoint } from './domain/telegram-endpoint'
 import { parseWindows, type Window } from './domain/window'
 import type { LogLevel } from './log'
+import { count, oneOf, onOrOff, type Setting, wholeNumber } from './setting-kinds'
 
 export interface Config {
   databaseUrl: string | null
@@ -27,6 +35,8 @@ export interface Config {
   collectConcurrencyPerSession: number
   /** Channels are read for their subscribers in every cycle, and not only as often as they change. */
   subscribersEveryCycle: boolean
+  /** How far back the first reading of a channel goes that has no limit of its own. */
+  historyLimit: HistoryLimit
   /** By MTProto method; null: those that are built in for Telegram, none for another data centre. */
   requestBudgets: Budgets | null
   sessionLeaseMs: number
@@ -58,39 +68,6 @@ export class ConfigError extends Error {
     )
   }
 }
-
-interface Setting {
-  /** As it appears in `docs/configuration.md`. */
-  default: string | null
-  accepted: string
-  secret?: true
-  /** What is wrong with a value, without what is secret in it. */
-  explain?(text: string): string
-  schema: z.ZodType<unknown, string>
-}
-
-const wholeNumber = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,10}$/)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max)
-
-/** A setting that is a whole number. */
-const count = (fallback: string, min: number, max: number) => ({
-  default: fallback,
-  accepted: `a whole number from ${min} to ${max}`,
-  schema: wholeNumber(min, max),
-})
-
-/** A setting that is one of some words; the first unless it is set. */
-const oneOf = (...words: [string, ...string[]]) => ({
-  default: words[0],
-  accepted: `one of ${words.join(', ')}`,
-  schema: z.enum(words),
-})
-
-const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on')
 
 const KEY_FORMS = '32 bytes as 64 hexadecimal digits or as base64'
 const secretKey = z.string().refine((value) => /^[0-9a-fA-F]{64}$/.test(value) || /^[A-Za-z0-9+/]{43}=$/.test(value))
@@ -149,6 +126,19 @@ export const SETTINGS = {
   COLLECT_CONCURRENCY: count('16', 1, 100),
   COLLECT_CONCURRENCY_PER_SESSION: count('4', 1, 100),
   SUBSCRIBERS: oneOf('adaptive', 'every_cycle'),
+  HISTORY_SINCE: {
+    default: null,
+    accepted: HISTORY_SINCE_FORMS,
+    schema: z
+      .string()
+      .transform(parseHistorySince)
+      .refine((since) => since !== null),
+  },
+  HISTORY_POSTS: {
+    default: null,
+    accepted: HISTORY_POSTS_FORMS,
+    schema: wholeNumber(1, MAX_HISTORY_POSTS),
+  },
   REQUEST_BUDGETS: {
     default: null,
     accepted: 'METHOD=COUNT/SECONDS, several with commas between, like messages.getHistory=20/30,*=10/60',
@@ -241,6 +231,7 @@ export function parseConfig(environment: Environment, readFile: (path: string) =
     collectConcurrency: get('COLLECT_CONCURRENCY'),
     collectConcurrencyPerSession: get('COLLECT_CONCURRENCY_PER_SESSION'),
     subscribersEveryCycle: get('SUBSCRIBERS') === 'every_cycle',
+    historyLimit: { since: get('HISTORY_SINCE'), posts: get('HISTORY_POSTS') },
     requestBudgets: get('REQUEST_BUDGETS'),
     sessionLeaseMs: get<number>('SESSION_LEASE_SECONDS') * 1000,
     failuresBeforeAlert: get('FAILURES_BEFORE_ALERT'),

@@ -1,4 +1,5 @@
 import type { ChannelStatus } from '../domain/channel'
+import type { HistoryLimit } from '../domain/history-limit'
 import type { EventGap, StoredKind } from '../domain/stored-event'
 
 /** Where a sign-in stands. */
@@ -75,7 +76,15 @@ export interface Operator {
    * `name`: a title in the account's dialogs, @username, t.me link or numeric id. `sessionPk` null: any enabled session that sees it.
    * `move`: it may be taken from another session that collects it; otherwise that is refused.
    */
-  addChannel(input: { name: string; sessionPk: bigint | null; move?: boolean }): Promise<AddedChannel>
+  /** `history` is how far back its first reading goes; absent: as before, which for a new one is as the settings say. */
+  addChannel(input: {
+    name: string
+    sessionPk: bigint | null
+    move?: boolean
+    history?: HistoryLimit
+  }): Promise<AddedChannel>
+  /** With neither a date nor a number the settings say how far back the channel's first reading goes. What was read stays. */
+  setChannelHistory(channelId: bigint, limit: HistoryLimit): Promise<void>
   pauseChannel(channelId: bigint): Promise<void>
   resumeChannel(channelId: bigint): Promise<void>
   /** Deletes the channel with everything that was collected of it. */

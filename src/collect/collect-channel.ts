@@ -1,4 +1,6 @@
 import type { Clock } from '../clock'
+import { type HistoryLimit, WHOLE_HISTORY } from '../domain/history-limit'
+import type { OddElement } from '../domain/odd-element'
 import {
   FloodWaitError,
   SessionDisabledError,
@@ -23,6 +25,7 @@ import {
   type CollectStore,
   type CommentStore,
   type FinishedRun,
+  type HistoryFloor,
   MAX_FLOOD_WAIT_MS,
   type MembershipStore,
   type PageChanges,
@@ -60,6 +63,8 @@ export interface CollectDependencies {
   pagesPerRun: number
   /** The channel itself is read in every run, and not only as often as it changes. */
   subscribersEveryCycle?: boolean
+  /** How far back the first reading of a channel goes that has no limit of its own; absent: to its first post. */
+  historyLimit?: HistoryLimit
   onProgress?(progress: Progress): void
   meter?: Meter
 }
@@ -137,11 +142,11 @@ async function collectHistory(
   channel: CollectedChannel,
   reader: TelegramReader,
   info: ChannelInfo,
-  { store, clock, pagesPerRun, onProgress }: CollectDependencies,
+  { store, clock, pagesPerRun, onProgress, historyLimit = WHOLE_HISTORY }: CollectDependencies,
   context: CallContext,
   { runPk, tally }: { runPk: bigint; tally: Tally },
 ): Promise<{ unfinished: boolean; news: CommentNews }> {
-  let state: CycleState = beginCycle(channel.cursor, clock.now(), PAGE_SIZE)
+  let state: CycleState = beginCycle(channel.cursor, clock.now(), PAGE_SIZE, channel.historyLimit ?? historyLimit)
   let read = 0
   const news = { commentIds: new Set<number>(), newestByPost: new Map<number, number>(), ofEveryPost: false }
   for (let pages = 0; state.next !== null; pages++) {
@@ -156,24 +161,24 @@ async function collectHistory(
     const isDoubtful = !info.isFresh && (await store.losesReactions?.(channel.id, page.posts))
     if (isDoubtful && (await info.doubtReactions())) page = await readPage()
     const readAt = page.answeredAt ?? clock.now()
-    for (const { id, newestCommentId } of page.posts) {
+    state = advance(state, page, readAt)
+    for (const { id, newestCommentId } of state.kept) {
       if (newestCommentId === null) continue
       news.commentIds.add(newestCommentId)
       news.newestByPost.set(id, newestCommentId)
     }
-    state = advance(state, page, readAt)
     news.ofEveryPost ||= offsetId === 0 && state.bottom !== null
     const changes = await store.savePage({
       channelId: channel.id,
-      posts: page.posts,
+      posts: state.kept,
       isGuessed: !info.isFresh,
-      odd: page.odd,
+      odd: oddAbove(page.odd, state.cursor.floor),
       covers: coveredIds(page),
       readAt,
       cursor: state.cursor,
       run: { runPk, postsSeen: tally.postsSeen, changes: { ...tally.changes } },
     })
-    tally.postsSeen += page.posts.length
+    tally.postsSeen += state.kept.length
     add(tally, changes)
     read += page.messageIds.length
     onProgress?.({ channel, read, total: page.total })
@@ -182,6 +187,12 @@ async function collectHistory(
   const changes = await checkEdges(channel, state, await info.facts(), { reader, store, clock }, context, progress)
   if (changes) add(tally, changes)
   return { unfinished: state.next !== null, news }
+}
+
+/** Where a limit ended the reading, what cannot be read of older messages is left out with them. */
+function oddAbove(odd: OddElement[], floor: HistoryFloor | null): OddElement[] {
+  if (!floor?.limit) return odd
+  return odd.filter(({ elementId }) => elementId === null || elementId >= floor.id)
 }
 
 function add({ changes }: Tally, more: PageChanges): void {

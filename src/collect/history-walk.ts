@@ -1,3 +1,6 @@
+import { type HistoryLimit, WHOLE_HISTORY } from '../domain/history-limit'
+import type { Post } from '../domain/post'
+import { type CutPage, cutPage, underLimit } from './history-floor'
 import type { HistoryCursor, HistoryPage } from './ports'
 
 /**
@@ -9,7 +12,8 @@ import type { HistoryCursor, HistoryPage } from './ports'
  * refresh of old posts is a later one. Both stand in the cursor, which is stored together with each page.
  *
  * Neither a count nor a short or empty page proves that nothing older exists: the end of the history is proved by asking below its lowest
- * message and getting nothing, twice and not at once.
+ * message and getting nothing, twice and not at once. A limit of how far back the first reading goes ends a walk as well, and proves
+ * nothing of what lies below.
  */
 
 /** Posts younger than this are read again in every cycle. */
@@ -55,6 +59,9 @@ export function planCycle(cursor: HistoryCursor, now: Date, pageSize: number): C
 export interface CycleState {
   plan: CyclePlan
   cursor: HistoryCursor
+  limit: HistoryLimit
+  /** Of the page that was read last, what is to be stored. */
+  kept: Post[]
   /** The newest message this cycle has seen. */
   top: number | null
   /** The lowest message this cycle has seen where it reads now: the next page is to have those below it. */
@@ -69,49 +76,71 @@ export interface CycleState {
   bottom: number | null
 }
 
-export function beginCycle(cursor: HistoryCursor, now: Date, pageSize: number): CycleState {
+export function beginCycle(
+  before: HistoryCursor,
+  now: Date,
+  pageSize: number,
+  limit: HistoryLimit = WHOLE_HISTORY,
+): CycleState {
+  const cursor = underLimit(before, limit)
   const plan = planCycle(cursor, now, pageSize)
-  return { plan, cursor, top: null, lowest: null, next: 0, overlaps: false, reachedKnown: false, bottom: null }
+  const nowhere = { top: null, lowest: null, next: 0, overlaps: false, reachedKnown: false, bottom: null }
+  return { plan, cursor, limit, kept: [], ...nowhere }
 }
 
 /** The state after the page at `state.next` was read. Its cursor is true once the page is stored, not before. */
-export function advance(state: CycleState, page: HistoryPage, now: Date): CycleState {
+export function advance(before: CycleState, page: HistoryPage, now: Date): CycleState {
+  const cut = cutPage(page, before.cursor.floor, before.limit)
+  const state = { ...before, kept: cut.posts, cursor: { ...before.cursor, floor: cut.floor } }
   const from = state.reachedKnown ? state.cursor.walkOffsetId : state.lowest
   const lowest = lowestBelow(from, page)
   // It has what was known already, and no more: whether there is more is asked without that.
   if (lowest === null && state.overlaps && page.messageIds.length > 0) return { ...state, next: from, overlaps: false }
-  return state.reachedKnown ? advanceWalk(state, page, lowest, now) : advanceFromTop(state, page, lowest, now)
+  return state.reachedKnown ? advanceWalk(state, page, lowest, cut, now) : advanceFromTop(state, page, lowest, cut, now)
 }
 
-function advanceFromTop(state: CycleState, page: HistoryPage, lowest: number | null, now: Date): CycleState {
+function advanceFromTop(
+  state: CycleState,
+  page: HistoryPage,
+  lowest: number | null,
+  { isReached }: CutPage,
+  now: Date,
+): CycleState {
   const { plan } = state
   const cursor = { ...state.cursor }
   const isBlank = lowest === null && state.lowest === null
   // Telegram shows nothing of a channel that is known to have messages: that proves nothing.
   if (isBlank && plan.knownHead !== null) return goOn({ ...state, cursor, reachedKnown: true }, page)
   const top = state.top ?? page.messageIds[0] ?? 0
-  const end = comeDown(cursor, state.lowest ?? 0, lowest, page, now)
-  const isMet = plan.knownHead === null || (lowest !== null && lowest <= plan.knownHead)
+  const end = isReached ? null : comeDown(cursor, state.lowest ?? 0, lowest, page, now)
+  const isMet = isReached || plan.knownHead === null || (lowest !== null && lowest <= plan.knownHead)
   const joined = isMet || isProved(cursor, end)
   // All that was known may have been deleted; an end that was seen once must not pass for that.
   const bottom = joined || lowest === null ? end : null
   if (joined && top > 0) cursor.headPostId = Math.max(top, plan.knownHead ?? 0)
-  if (joined && bottom !== null) {
+  const isAtEnd = isReached || bottom !== null
+  if (joined && isAtEnd) {
     finishWalk(cursor, cursor.walkOffsetId === null ? plan.startedAt : cursor.walkStartedAt, now)
   } else if (joined && lowest !== null) openWalk(cursor, plan, lowest, now)
   const oldest = page.posts.at(-1)
   const refreshed = joined && oldest !== undefined && oldest.date < plan.refreshFrom
-  const reachedKnown = lowest === null || bottom !== null || refreshed
-  if (reachedKnown && joined && (plan.refreshesWeek || bottom !== null)) cursor.weekRefreshedAt = now
+  const reachedKnown = lowest === null || isAtEnd || refreshed
+  if (reachedKnown && joined && (plan.refreshesWeek || isAtEnd)) cursor.weekRefreshedAt = now
   return goOn({ ...state, cursor, top, lowest, reachedKnown, bottom }, page)
 }
 
-function advanceWalk(state: CycleState, page: HistoryPage, lowest: number | null, now: Date): CycleState {
+function advanceWalk(
+  state: CycleState,
+  page: HistoryPage,
+  lowest: number | null,
+  { isReached }: CutPage,
+  now: Date,
+): CycleState {
   const cursor = { ...state.cursor }
   const from = cursor.walkOffsetId ?? 0
-  const bottom = comeDown(cursor, from, lowest, page, now)
+  const bottom = isReached ? null : comeDown(cursor, from, lowest, page, now)
   cursor.walkOffsetId = lowest ?? from
-  if (lowest === null || bottom !== null) finishWalk(cursor, cursor.walkStartedAt, now)
+  if (lowest === null || bottom !== null || isReached) finishWalk(cursor, cursor.walkStartedAt, now)
   return goOn({ ...state, cursor, bottom }, page)
 }
 

@@ -1,5 +1,6 @@
 import type { ChannelReading, ChannelSighting, CounterMeaning, KnownReading } from '../domain/channel'
 import type { ThreadRoot } from '../domain/comment'
+import type { HistoryLimit } from '../domain/history-limit'
 import type { MembershipEvent } from '../domain/membership'
 import type { OddElement } from '../domain/odd-element'
 import type { Person } from '../domain/person'
@@ -146,6 +147,19 @@ export interface HistoryCursor {
   endSeenAt: Date | null
   /** When it was last seen again, not at once: the history ends there. Null: it is not proved. */
   endProvedAt: Date | null
+  /** Down to where everything was read without a hole; null: nothing was. It only ever sinks. */
+  floor: HistoryFloor | null
+}
+
+export interface HistoryFloor {
+  /** Posts from this id up are kept. */
+  id: number
+  /** How many posts were read on the way down to it; those published since are not among them. */
+  posts: number
+  /** The album that the lowest of them is of; null: of none. */
+  album: bigint | null
+  /** The limit that ended the reading here; null: none did. */
+  limit: HistoryLimit | null
 }
 
 /** What a channel's collection needs to know of it. */
@@ -160,6 +174,8 @@ export interface CollectedChannel {
   /** Its discussion group; null when it has none, or when its account was not told the group's access hash yet. */
   discussion: ChannelRef | null
   cursor: HistoryCursor
+  /** How far back its first reading goes; absent or null: as the settings say. */
+  historyLimit?: HistoryLimit | null
   /** What the channel told its present account of itself; absent or null: it was not read by it yet. */
   known?: KnownReading | null
 }

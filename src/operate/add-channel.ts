@@ -1,6 +1,7 @@
 import type { AddedChannel, Operator } from '../api/ports'
 import type { Clock } from '../clock'
 import type { VisibleChannel } from '../domain/channel'
+import { type HistoryLimit, requireHistoryLimit } from '../domain/history-limit'
 import { ConflictError, InvalidInputError } from '../domain/operator-error'
 import type { ChannelRegistry, KnownChannel } from '../store/channels'
 import type { SessionRegistry } from '../store/sessions'
@@ -12,7 +13,7 @@ import type { MoveChannel } from './move-channel'
 
 export interface AddChannelOptions {
   sessions: Pick<SessionRegistry, 'session' | 'listSessions'>
-  channels: Pick<ChannelRegistry, 'channel' | 'addChannel' | 'expectPosts'>
+  channels: Pick<ChannelRegistry, 'channel' | 'addChannel' | 'expectPosts' | 'setHistoryLimit'>
   callSession: CallSession
   clock: Clock
   move: MoveChannel
@@ -24,6 +25,8 @@ export interface AddChannelOptions {
 interface Found {
   visible: VisibleChannel
   sessionPk: bigint
+  /** How far back its first reading is to go; undefined: nothing was said of it. */
+  history?: HistoryLimit
 }
 
 /**
@@ -34,7 +37,7 @@ interface Found {
 export function createAddChannel(options: AddChannelOptions): Operator['addChannel'] {
   const { sessions, channels, callSession, clock, move, takeUp } = options
 
-  async function find(name: string, sessionPk: bigint | null): Promise<Found> {
+  async function find(name: string, sessionPk: bigint | null): Promise<Omit<Found, 'history'>> {
     if (sessionPk === null) return findChannelWithAny(callSession, await collectingSessions(sessions), name)
     await requireCollecting(sessions, sessionPk)
     return { visible: await findChannel(callSession, sessionPk, name), sessionPk }
@@ -60,9 +63,10 @@ export function createAddChannel(options: AddChannelOptions): Operator['addChann
     return 'moved'
   }
 
-  return async ({ name, sessionPk, move: mayMove = false }) => {
+  return async ({ name, sessionPk, move: mayMove = false, history }) => {
     if (name.trim() === '') throw new InvalidInputError('name', name, 'a title, @username, t.me link or id')
-    const found = await find(name, sessionPk)
+    if (history) requireHistoryLimit(history)
+    const found: Found = { ...(await find(name, sessionPk)), history }
     const { id, title, username } = found.visible
     const before = await channels.channel(id)
     const told = (done: AddedChannel['done'], { sessionPk, status }: Pick<KnownChannel, 'sessionPk' | 'status'>) => ({
@@ -73,13 +77,15 @@ export function createAddChannel(options: AddChannelOptions): Operator['addChann
       status,
       done,
     })
-    // Whichever session sees it: no other was asked for.
-    if (before && sessionPk === null && before.status !== 'lost_access') return told('unchanged', before)
     if (!before) {
       await begin(found)
       return told('added', { sessionPk: found.sessionPk, status: 'active' })
     }
-    const done = await again(before, found, mayMove)
+    // Whichever session sees it: no other was asked for.
+    const isAnyones = sessionPk === null && before.status !== 'lost_access'
+    const done = isAnyones ? 'unchanged' : await again(before, found, mayMove)
+    if (history) await channels.setHistoryLimit(id, history)
+    if (isAnyones) return told(done, before)
     return told(done, { sessionPk: found.sessionPk, status: done === 'revived' ? 'active' : before.status })
   }
 }

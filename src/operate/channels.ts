@@ -1,6 +1,7 @@
 import type { Operator } from '../api/ports'
 import type { Clock } from '../clock'
 import type { Collector } from '../collect/collector'
+import { requireHistoryLimit } from '../domain/history-limit'
 import { ConflictError, NotFoundError } from '../domain/operator-error'
 import type { SessionStatus } from '../domain/session'
 import { SessionLeasedError } from '../domain/telegram-error'
@@ -26,7 +27,7 @@ export interface ChannelActionsOptions {
 
 type ChannelActions = Pick<
   Operator,
-  'addChannel' | 'pauseChannel' | 'resumeChannel' | 'removeChannel' | 'moveChannel' | 'collectNow'
+  'addChannel' | 'setChannelHistory' | 'pauseChannel' | 'resumeChannel' | 'removeChannel' | 'moveChannel' | 'collectNow'
 >
 
 /** Why a channel cannot be collected while its session is not enabled. */
@@ -50,6 +51,12 @@ export function createChannelActions(options: ChannelActionsOptions): ChannelAct
 
   return {
     addChannel: createAddChannel({ ...options, move }),
+
+    async setChannelHistory(channelId, limit) {
+      requireHistoryLimit(limit)
+      await known(channelId)
+      await channels.setHistoryLimit(channelId, limit)
+    },
 
     async pauseChannel(channelId) {
       await known(channelId)

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
-import type { CollectedChannel, HistoryCursor } from '../collect/ports'
+import type { CollectedChannel, HistoryCursor, HistoryFloor } from '../collect/ports'
 import type { ChannelFacts, ChannelReading, KnownReading } from '../domain/channel'
+import type { HistoryLimit } from '../domain/history-limit'
 import { UnknownChannelError } from './collect-errors'
 
 interface ChannelRow {
@@ -20,6 +21,13 @@ interface ChannelRow {
   endId: number | null
   endSeenAt: Date | null
   endProvedAt: Date | null
+  floorId: number | null
+  floorPosts: number
+  floorAlbum: bigint | null
+  limitSince: Date | null
+  limitPosts: number | null
+  ownSince: Date | null
+  ownPosts: number | null
   username: string | null
   kind: ChannelFacts['kind']
   subscribers: number | null
@@ -39,6 +47,9 @@ const COLLECTED = `
     head_post_id as "headPostId", walk_offset_id as "walkOffsetId",
     walk_started_at as "walkStartedAt", walk_finished_at as "walkFinishedAt", week_refreshed_at as "weekRefreshedAt",
     history_end_id as "endId", history_end_seen_at as "endSeenAt", history_end_proved_at as "endProvedAt",
+    history_floor_id as "floorId", history_floor_posts as "floorPosts", history_floor_album as "floorAlbum",
+    history_limit_since as "limitSince", history_limit_posts as "limitPosts",
+    history_since as "ownSince", history_posts as "ownPosts",
     username, kind, total_participants as "subscribers", linked_chat_id as "linkedChatId",
     reactions_enabled as "reactionsEnabled", coalesce(stars_enabled, false) as "starsEnabled", info_read_at as "infoReadAt", info_due_at as "infoDueAt"
   from config__tg_channel as channel
@@ -67,13 +78,25 @@ function collectedChannel(row: ChannelRow): CollectedChannel {
   const { pk, id, title, sessionPk, accessHash, isAdmin, groupId, groupAccessHash } = row
   const discussion = groupId !== null && groupAccessHash !== null ? { id: groupId, accessHash: groupAccessHash } : null
   const cursor = cursorOf(row)
-  return { pk, id, title, sessionPk, accessHash, isAdmin, discussion, cursor, known: knownReading(row, discussion) }
+  const historyLimit = limitOf(row.ownSince, row.ownPosts)
+  const known = knownReading(row, discussion)
+  return { pk, id, title, sessionPk, accessHash, isAdmin, discussion, cursor, historyLimit, known }
 }
 
 function cursorOf(row: ChannelRow): HistoryCursor {
-  const { headPostId, walkOffsetId, walkStartedAt, walkFinishedAt, weekRefreshedAt, endId, endSeenAt, endProvedAt } =
-    row
-  return { headPostId, walkOffsetId, walkStartedAt, walkFinishedAt, weekRefreshedAt, endId, endSeenAt, endProvedAt }
+  const { headPostId, walkOffsetId, walkStartedAt, walkFinishedAt, weekRefreshedAt } = row
+  const { endId, endSeenAt, endProvedAt } = row
+  const walk = { headPostId, walkOffsetId, walkStartedAt, walkFinishedAt, weekRefreshedAt }
+  return { ...walk, endId, endSeenAt, endProvedAt, floor: floorOf(row) }
+}
+
+function floorOf({ floorId, floorPosts, floorAlbum, limitSince, limitPosts }: ChannelRow): HistoryFloor | null {
+  if (floorId === null) return null
+  return { id: floorId, posts: floorPosts, album: floorAlbum, limit: limitOf(limitSince, limitPosts) }
+}
+
+function limitOf(since: Date | null, posts: number | null): HistoryLimit | null {
+  return since === null && posts === null ? null : { since, posts }
 }
 
 /** As the session that collects the channel now has read it; null: it has not yet. */
@@ -118,12 +141,16 @@ export async function updateCursor(client: ClientBase, channelId: bigint, cursor
   await client.query(
     `update config__tg_channel set
        head_post_id = $2, walk_offset_id = $3, walk_started_at = $4, walk_finished_at = $5, week_refreshed_at = $6,
-       history_end_id = $7, history_end_seen_at = $8, history_end_proved_at = $9
+       history_end_id = $7, history_end_seen_at = $8, history_end_proved_at = $9,
+       history_floor_id = $10, history_floor_posts = $11, history_floor_album = $12,
+       history_limit_since = $13, history_limit_posts = $14
      where tg_channel_id = $1
        and (head_post_id, walk_offset_id, walk_started_at, walk_finished_at, week_refreshed_at,
-         history_end_id, history_end_seen_at, history_end_proved_at)
+         history_end_id, history_end_seen_at, history_end_proved_at, history_floor_id, history_floor_posts,
+         history_floor_album, history_limit_since, history_limit_posts)
          is distinct from ($2::integer, $3::integer, $4::timestamptz, $5::timestamptz, $6::timestamptz,
-         $7::integer, $8::timestamptz, $9::timestamptz)`,
+         $7::integer, $8::timestamptz, $9::timestamptz, $10::integer, $11::integer,
+         $12::bigint, $13::timestamptz, $14::integer)`,
     [
       channelId,
       cursor.headPostId,
@@ -134,6 +161,11 @@ export async function updateCursor(client: ClientBase, channelId: bigint, cursor
       cursor.endId,
       cursor.endSeenAt,
       cursor.endProvedAt,
+      cursor.floor?.id ?? null,
+      cursor.floor?.posts ?? 0,
+      cursor.floor?.album ?? null,
+      cursor.floor?.limit?.since ?? null,
+      cursor.floor?.limit?.posts ?? null,
     ],
   )
 }

@@ -1,4 +1,5 @@
 import type { ChannelStatus, VisibleChannel } from '../domain/channel'
+import type { HistoryLimit } from '../domain/history-limit'
 import type { SessionStatus } from '../domain/session'
 import type { Database } from './database'
 import { deleteChannel } from './delete-channel'
@@ -24,16 +25,19 @@ export interface ExpectedPosts {
 export interface ChannelRegistry {
   /**
    * Has a channel collected by a session, or brings a known one up to date and hands it to that session. A channel that was
-   * lost is active again; one that was paused stays so. It is due now, however it failed before.
+   * lost is active again; one that was paused stays so. It is due now, however it failed before. `history` is how far back its first
+   * reading goes; absent: as before, which for a new one is as the settings say.
    *
    * @returns its primary key
    * @throws UnknownSessionError
    */
-  addChannel(channel: { visible: VisibleChannel; sessionPk: bigint }): Promise<bigint>
+  addChannel(channel: { visible: VisibleChannel; sessionPk: bigint; history?: HistoryLimit }): Promise<bigint>
   /** What a look at a channel told of its posts, for the forecast of its requests. */
   expectPosts(channelId: bigint, expected: ExpectedPosts): Promise<void>
   /** Null: there is no such channel. */
   channel(channelId: bigint): Promise<KnownChannel | null>
+  /** How far back its first reading goes; with neither a date nor a number as the settings say. */
+  setHistoryLimit(channelId: bigint, limit: HistoryLimit): Promise<void>
   /** Those that a session collects, or would collect, in the order they were added. */
   channelsOf(sessionPk: bigint): Promise<KnownChannel[]>
   /** The hash by which a session knows a channel. Null: it never had to do with it. */
@@ -59,13 +63,14 @@ const KNOWN = {
 
 export function createChannelRegistry({ prisma, transaction }: Database): ChannelRegistry {
   return {
-    addChannel: ({ visible, sessionPk }) =>
+    addChannel: ({ visible, sessionPk, history }) =>
       prisma.$transaction(async (tx) => {
         if (!(await tx.session.findUnique({ where: { pk: sessionPk }, select: { pk: true } }))) {
           throw new UnknownSessionError(sessionPk)
         }
         const { id: tgChannelId, title, username, kind, isAdmin, accessHash } = visible
-        const data = { title, username, kind, isAdmin, sessionPk }
+        const limit = history && { historySince: history.since, historyPosts: history.posts }
+        const data = { title, username, kind, isAdmin, sessionPk, ...limit }
         const { pk: channelPk } = await tx.channel.upsert({
           where: { tgChannelId },
           create: { tgChannelId, ...data },
@@ -91,6 +96,9 @@ export function createChannelRegistry({ prisma, transaction }: Database): Channe
     async channel(tgChannelId) {
       const found = await prisma.channel.findUnique({ where: { tgChannelId }, select: KNOWN })
       return found && knownChannel(found)
+    },
+    async setHistoryLimit(tgChannelId, { since, posts }) {
+      await prisma.channel.updateMany({ where: { tgChannelId }, data: { historySince: since, historyPosts: posts } })
     },
     async channelsOf(sessionPk) {
       const found = await prisma.channel.findMany({ where: { sessionPk }, select: KNOWN, orderBy: { pk: 'asc' } })

@@ -32,6 +32,7 @@ beforeAll(async () => {
     status: 'lost_access',
     statusReason: 'CHANNEL_PRIVATE',
     walkFinishedAt: at(9),
+    historySince: at(2),
   })
   await addChannel(prisma, other.pk, { tgChannelId: 1003n, title: 'Weather', status: 'paused' })
   await prisma.post.createMany({
@@ -115,6 +116,26 @@ describe('a channel', () => {
         errorClass: null,
       },
     })
+  })
+
+  test('says where a limit ended its first reading, which is not the end of its history', async () => {
+    const { prisma } = fixture
+    const limited = { walkFinishedAt: at(3), walkOffsetId: null, historyLimitPosts: 500 }
+    const before = await prisma.channel.findFirstOrThrow({ where: { tgChannelId: 1001n } })
+    const { walkFinishedAt, walkOffsetId, historyLimitPosts } = before
+    const fields = 'history { complete limitedTo { since posts } ownLimit { since posts } }'
+    const ask = async () =>
+      (await fixture.data(`{ channels(channelIds: [1001, 1002]) { nodes { ${fields} } } }`)).channels
+    const own = { since: '2026-01-01T12:02:00.007Z', posts: null }
+    await prisma.channel.update({ where: { tgChannelId: 1001n }, data: limited })
+    expect((await ask()).nodes.map(({ history }: { history: unknown }) => history)).toEqual(
+      expect.arrayContaining([
+        { complete: false, limitedTo: { since: null, posts: 500 }, ownLimit: null },
+        { complete: true, limitedTo: null, ownLimit: own },
+      ]),
+    )
+    const restored = { walkFinishedAt, walkOffsetId, historyLimitPosts }
+    await prisma.channel.update({ where: { tgChannelId: 1001n }, data: restored })
   })
 
   test('of which little is known says so', async () => {

@@ -194,6 +194,7 @@ test('what is optional may be left out or null', async () => {
     `mutation {
       a: addChannel(name: "1001", sessionId: null) { __typename }
       b: addChannel(name: "1001") { __typename }
+      h: addChannel(name: "1001", history: { posts: 500 }) { __typename }
       c: removeSession(id: "${targets.ids.other}", logOut: true) { __typename }
       d: importSession(apiId: 17, apiHash: "h", session: "s") { __typename }
     }`,
@@ -202,6 +203,7 @@ test('what is optional may be left out or null', async () => {
   expect(asked).toEqual([
     ['addChannel', { name: '1001', sessionPk: null }],
     ['addChannel', { name: '1001', sessionPk: null }],
+    ['addChannel', { name: '1001', sessionPk: null, history: { since: null, posts: 500 } }],
     ['removeSession', targets.pks.other, { logOut: true }],
     ['importSession', { apiId: 17, apiHash: 'h', session: 's' }],
   ])

@@ -66,6 +66,20 @@ describe('the command that adds a channel', () => {
     ])
   })
 
+  test('says how far back the first reading goes, and refuses what is no limit', async () => {
+    expect(await run(0, '1001', '--history-since', '2026-01-31', '--history-posts', '500')).toMatchObject({ code: 0 })
+    const since = new Date('2026-01-31T00:00:00Z')
+    expect(await world.channel(1001n)).toMatchObject({ historySince: since, historyPosts: 500 })
+    expect((await audit())[0]?.arguments).toMatchObject({ history: { since: since.toISOString(), posts: 500 } })
+    expect(await refused(run(0, '1001', '--history-since', '2026-02-30'))).toContain(
+      '--history-since: "2026-02-30" was given, a date like 2026-01-31 (UTC) or an instant like 2026-01-31T09:30:00Z',
+    )
+    expect(await refused(run(0, '1001', '--history-posts', '0'))).toContain(
+      '--history-posts: "0" was given, a whole number from 1 to 2147483647 is accepted',
+    )
+    expect(await world.channel(1001n)).toMatchObject({ historySince: since, historyPosts: 500 })
+  })
+
   test('refuses what the API refuses: a bot, and an account that is disabled, banned or logged out', async () => {
     const [, two] = world.sessions
     await prisma().session.update({ where: { pk: two.pk }, data: { botToken: Buffer.of(1) } })

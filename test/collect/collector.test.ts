@@ -28,6 +28,7 @@ function newChannel(id: bigint): CollectedChannel {
     endId: null,
     endSeenAt: null,
     endProvedAt: null,
+    floor: null,
   }
   return { pk: id, id, title: `Channel ${id}`, sessionPk: 1n, accessHash: 7n, isAdmin: false, discussion: null, cursor }
 }

@@ -15,6 +15,7 @@ const UNREAD: HistoryCursor = {
   endId: null,
   endSeenAt: null,
   endProvedAt: null,
+  floor: null,
 }
 
 interface Message {
@@ -86,6 +87,7 @@ describe('the first backfill', () => {
       endId: 1,
       endSeenAt: NOW,
       endProvedAt: NOW,
+      floor: { id: 1, posts: 1000, album: null, limit: null },
     })
   })
 

@@ -43,6 +43,7 @@ function scene(channels: Record<string, number>, concurrency = 4, concurrencyPer
         endId: null,
         endSeenAt: null,
         endProvedAt: null,
+        floor: null,
       },
     }),
   )

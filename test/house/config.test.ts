@@ -43,6 +43,25 @@ describe('configuration', () => {
     for (const bad of ['always', 'EVERY_CYCLE', '5']) expect(problemsOf({ SUBSCRIBERS: bad })).toEqual(['SUBSCRIBERS'])
   })
 
+  test('tells how far back the first reading of a channel goes', () => {
+    const limit = (environment: Record<string, string>) => parseConfig(environment).historyLimit
+    expect(limit({})).toEqual({ since: null, posts: null })
+    expect(limit({ HISTORY_SINCE: '', HISTORY_POSTS: '500' })).toEqual({ since: null, posts: 500 })
+    expect(limit({ HISTORY_SINCE: '2024-02-29' })).toEqual({ since: new Date('2024-02-29T00:00:00Z'), posts: null })
+    const instants = { '2026-01-31T09:30:00Z': '09:30', '2026-01-31T09:30+03:00': '06:30' }
+    for (const [given, time] of Object.entries(instants)) {
+      expect(limit({ HISTORY_SINCE: given }).since).toEqual(new Date(`2026-01-31T${time}:00Z`))
+    }
+    const badSince = ['yesterday', '90d', '2026-02-30', '2026-13-01', '31.01.2026', '2026-01-31T09:30:00', '0000-01-01']
+    for (const bad of badSince) expect(problemsOf({ HISTORY_SINCE: bad })).toEqual(['HISTORY_SINCE'])
+    for (const bad of ['0', '-1', '1.5', '1e3', 'all', '2147483648']) {
+      expect(problemsOf({ HISTORY_POSTS: bad })).toEqual(['HISTORY_POSTS'])
+    }
+    expect(() => parseConfig({ HISTORY_SINCE: '2026-02-30' })).toThrow(
+      'HISTORY_SINCE: "2026-02-30" was given, a date like 2026-01-31 (UTC) or an instant like 2026-01-31T09:30:00Z is accepted',
+    )
+  })
+
   test('an empty variable is not set', () => {
     expect(parseConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4000, databaseUrl: null })
   })

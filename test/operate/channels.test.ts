@@ -171,6 +171,33 @@ describe('adding a channel', () => {
     expect(await world.channel(1001n)).toMatchObject({ sessionPk: one.pk, status: 'active', statusReason: null })
   })
 
+  test('says how far back its first reading goes, also of one that is collected already', async () => {
+    const limits = async () => {
+      const { historySince, historyPosts } = await world.channel(1002n)
+      return [historySince, historyPosts]
+    }
+    const since = new Date('2026-01-31T00:00:00Z')
+    await operator().removeChannel(1002n)
+    const sessionPk = world.sessions[0].pk
+    await operator().addChannel({ name: '1002', sessionPk, history: { since, posts: 500 } })
+    expect(await limits()).toEqual([since, 500])
+    expect(await operator().addChannel({ name: '1002', sessionPk: null })).toMatchObject({ done: 'unchanged' })
+    expect(await limits()).toEqual([since, 500])
+    await operator().addChannel({ name: '1002', sessionPk: null, history: { since: null, posts: 7 } })
+    expect(await limits()).toEqual([null, 7])
+    await operator().setChannelHistory(1002n, { since: null, posts: null })
+    expect(await limits()).toEqual([null, null])
+
+    for (const posts of [0, -5, 1.5]) {
+      const history = { since: null, posts }
+      const bad = new InvalidInputError('posts', String(posts), 'a whole number from 1 to 2147483647')
+      expect(await rejection(operator().setChannelHistory(1002n, history))).toEqual(bad)
+      expect(await rejection(operator().addChannel({ name: '1002', sessionPk, history }))).toEqual(bad)
+    }
+    const nowhere = operator().setChannelHistory(9n, { since: null, posts: 1 })
+    expect(await rejection(nowhere)).toEqual(new NotFoundError('channel', '9'))
+  })
+
   test('needs a session that collects', async () => {
     const [one, two] = world.sessions
     await operator().setSessionEnabled(one.pk, false)

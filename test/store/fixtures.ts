@@ -23,6 +23,7 @@ export const NEW_CURSOR: HistoryCursor = {
   endId: null,
   endSeenAt: null,
   endProvedAt: null,
+  floor: null,
 }
 
 export function visibleChannel(change: Partial<VisibleChannel> = {}): VisibleChannel {

@@ -120,7 +120,9 @@ describe('channels', () => {
           endId: null,
           endSeenAt: null,
           endProvedAt: null,
+          floor: null,
         },
+        historyLimit: null,
       },
     ])
 

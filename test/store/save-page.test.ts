@@ -359,7 +359,8 @@ describe('raw posts', () => {
 
 test('the cursor is stored with the page, or not at all', async () => {
   const walk = { headPostId: 90, walkOffsetId: 12, walkStartedAt: T0, walkFinishedAt: null, weekRefreshedAt: T0 }
-  const cursor = { ...walk, endId: 7, endSeenAt: T0, endProvedAt: minutesAfter(T0, 10) }
+  const floor = { id: 7, posts: 40, album: 12n, limit: { since: T0, posts: null } }
+  const cursor = { ...walk, endId: 7, endSeenAt: T0, endProvedAt: minutesAfter(T0, 10), floor }
   await store.savePage(page([post(1)], { cursor }))
   expect((await store.channel(CHANNEL_ID)).cursor).toEqual(cursor)
   const failing = page([post(2, { views: -1 })], { cursor: NEW_CURSOR })

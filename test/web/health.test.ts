@@ -21,7 +21,7 @@ const GOOD: Examined = {
   alertedAt: null,
   lastRun: RUN,
   session: { ...SESSION, floods: [] },
-  history: { complete: true },
+  history: { complete: true, limitedTo: null },
 }
 const FAILED = {
   failuresInRow: 3,
@@ -32,8 +32,8 @@ const CASES: [HealthKind, Partial<Examined>][] = [
   ['good', {}],
   ['good', { lastRun: { ...RUN, status: 'RUNNING', finishedAt: null } }],
   ['good', { lastRun: { ...RUN, status: 'INTERRUPTED' } }],
-  ['reading', { history: { complete: false } }],
-  ['never', { lastRun: null, history: { complete: false } }],
+  ['reading', { history: { complete: false, limitedTo: null } }],
+  ['never', { lastRun: null, history: { complete: false, limitedTo: null } }],
   ['waiting', { lastRun: { ...RUN, status: 'WAITING' } }],
   ['failing', FAILED],
   ['failing', { ...FAILED, lastRun: { ...RUN, status: 'RUNNING', finishedAt: null } }],

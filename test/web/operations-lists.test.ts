@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { createFormat } from '../../src/web/i18n/format'
+import type { Language } from '../../src/web/i18n/language'
 import { subjectOf } from '../../src/web/operations/audit/subject'
 import { historyOf } from '../../src/web/operations/channels/history'
 import { channelOf, kindText } from '../../src/web/operations/jobs/naming'
@@ -12,6 +13,7 @@ import { agoText, tookText, untilText } from '../../src/web/operations/time-text
 import { messages as windowMessages } from '../../src/web/operations/windows/messages'
 import { ageText, unknownWhy } from '../../src/web/operations/windows/texts'
 import { words } from '../../src/web/operations/words'
+import { limitText, limitTexts } from '../../src/web/ui/history-limit'
 
 const NOW = new Date('2026-03-01T12:00:00Z')
 const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1000).toISOString()
@@ -50,6 +52,7 @@ describe('the history of a channel', () => {
     headPostId: null,
     walkOffsetId: null,
     walkFinishedAt: null,
+    limitedTo: null,
     ...given,
   })
 
@@ -57,6 +60,18 @@ describe('the history of a channel', () => {
     expect(historyOf(history({}))).toEqual({ kind: 'waiting', share: null })
     expect(historyOf(history({ headPostId: 400, walkOffsetId: 100 }))).toEqual({ kind: 'reading', share: 0.75 })
     expect(historyOf(history({ complete: true, headPostId: 400 }))).toEqual({ kind: 'complete', share: null })
+  })
+
+  test('is what was wanted where a limit ended it', () => {
+    const limited = history({ headPostId: 400, limitedTo: { since: '2026-01-31T00:00:00.000Z', posts: null } })
+    expect(historyOf(limited)).toEqual({ kind: 'limited', share: null })
+    expect(historyOf({ ...limited, walkOffsetId: 300 })).toEqual({ kind: 'limited', share: 0.25 })
+    const text = (language: Language, since: string | null, posts: number | null) =>
+      limitText({ since, posts }, limitTexts[language], createFormat(language, 'UTC'))
+    expect(text('en', '2026-01-31T00:00:00.000Z', null)).toBe('since 31 Jan 2026')
+    expect(text('en', null, 1500)).toBe('latest 1,500 posts')
+    expect(text('ru', null, 500)).toBe('последние посты: 500')
+    expect(text('ru', '2026-01-31T00:00:00.000Z', 500)).toContain(', последние посты: 500')
   })
 
   test('is complete also while it is read again', () => {

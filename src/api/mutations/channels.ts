@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql'
+import type { HistoryLimit } from '../../domain/history-limit'
 import { ChannelNotResolvedError, ConflictError, InvalidInputError } from '../../domain/operator-error'
 import {
   FloodWaitError,
@@ -29,6 +30,10 @@ const ASKING_ERRORS = [
   TelegramUnreachableError,
 ]
 
+function limitOf({ since, posts }: { since?: Date | null; posts?: number | null }): HistoryLimit {
+  return { since: since ?? null, posts: posts ?? null }
+}
+
 /** Resolves to the channel with the id that is given, after a change to it. */
 function changing(change: (operator: Operator, tgChannelId: bigint) => Promise<void>) {
   return async (_root: unknown, { id }: { id: string }, context: ApiContext, info: GraphQLResolveInfo) => {
@@ -38,15 +43,28 @@ function changing(change: (operator: Operator, tgChannelId: bigint) => Promise<v
   }
 }
 
-/** `addChannel`, `pauseChannel`, `resumeChannel`, `removeChannel`, `moveChannel` and `collectNow` */
+/** `addChannel`, `setChannelHistory`, `pauseChannel`, `resumeChannel`, `removeChannel`, `moveChannel` and `collectNow` */
 export function addChannelMutations(builder: Builder, { channel }: Types): void {
   const channelId = builder.args((t) => ({ id: t.id({ required: true, description: 'The `id` of the channel.' }) }))
+
+  const limits = {
+    since: 'Posts published before this are left out. Null: no date ends it.',
+    posts: 'At most so many posts, the newest, from 1. Null: no number ends it.',
+  }
+  const historyLimit = builder.inputType('HistoryLimitInput', {
+    description:
+      'How far back the first reading of a channel goes; it ends as soon as either says so. With both null, `HISTORY_SINCE` and `HISTORY_POSTS` say.',
+    fields: (t) => ({
+      since: t.field({ type: 'DateTime', description: limits.since }),
+      posts: t.int({ description: limits.posts }),
+    }),
+  })
 
   builder.mutationFields((t) => ({
     addChannel: t.field({
       type: channel.node,
       description:
-        'Has a channel collected that an account sees, from now on and back to its first post. One that is collected by this session, or by any if none is named, is left as it is.',
+        'Has a channel collected that an account sees, from now on and back to its first post, or as far as `history` or the settings say. One that is collected by this session, or by any if none is named, is left as it is.',
       errors: outcome('channel', 'The channel.', [...ASKING_ERRORS, ChannelNotResolvedError]),
       args: {
         name: t.arg.string({
@@ -57,11 +75,35 @@ export function addChannelMutations(builder: Builder, { channel }: Types): void 
         sessionId: t.arg.id({
           description: 'The `id` of the session that collects it. Null: any enabled one that sees it.',
         }),
+        history: t.arg({
+          type: historyLimit,
+          description: 'How far back its first reading goes, also of one that is collected already. Null: as before.',
+        }),
       },
-      async resolve(_root, { name, sessionId }, context, info) {
+      async resolve(_root, { name, sessionId, history }, context, info) {
         const sessionPk = sessionId == null ? null : await sessionTarget(context, sessionId, 'sessionId')
-        const { channelId: tgChannelId } = await context.operator.addChannel({ name, sessionPk })
+        const { channelId: tgChannelId } = await context.operator.addChannel({
+          name,
+          sessionPk,
+          ...(history && { history: limitOf(history) }),
+        })
         return await changedChannel(context, info, { tgChannelId })
+      },
+    }),
+    setChannelHistory: t.field({
+      type: channel.node,
+      description:
+        'Says how far back the first reading of a channel goes. Further back than it went: the next collection goes on from where it ended. Less far: nothing is deleted, and what was read is read on; only what was not read yet stays so.',
+      errors: outcome('channel', 'The channel.', TARGET_ERRORS),
+      args: {
+        ...channelId,
+        since: t.arg({ type: 'DateTime', description: limits.since }),
+        posts: t.arg.int({ description: limits.posts }),
+      },
+      async resolve(_root, { id, ...limit }, context, info) {
+        const { pk, tgChannelId } = await channelTarget(context, id)
+        await context.operator.setChannelHistory(tgChannelId, limitOf(limit))
+        return await changedChannel(context, info, { pk })
       },
     }),
     pauseChannel: t.field({

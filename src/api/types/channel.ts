@@ -121,8 +121,21 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
       history: t.field({
         type: historyProgress,
         description: 'How far its history has been read.',
-        select: { headPostId: true, walkOffsetId: true, walkStartedAt: true, walkFinishedAt: true },
-        resolve: (channel) => channel,
+        select: {
+          headPostId: true,
+          walkOffsetId: true,
+          walkStartedAt: true,
+          walkFinishedAt: true,
+          historySince: true,
+          historyPosts: true,
+          historyLimitSince: true,
+          historyLimitPosts: true,
+        },
+        resolve: ({ historySince, historyPosts, historyLimitSince, historyLimitPosts, ...walk }) => ({
+          ...walk,
+          ownLimit: { since: historySince, posts: historyPosts },
+          limitedTo: { since: historyLimitSince, posts: historyLimitPosts },
+        }),
       }),
       discussion: t.field({
         type: discussionProgress,

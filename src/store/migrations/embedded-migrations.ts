@@ -47,6 +47,7 @@ import missedTimeUnknown from '../../../prisma/migrations/20261130170000_missed_
 }
 import asOf from '../../../prisma/migrations/20261130180000_as_of/migration.sql' with { type: 'text' }
 import arrivals from '../../../prisma/migrations/20261130180100_arrivals/migration.sql' with { type: 'text' }
+import historyLimit from '../../../prisma/migrations/20261130180200_history_limit/migration.sql' with { type: 'text' }
 
 export interface Migration {
   /** The directory's name, by which they are ordered. */
@@ -90,4 +91,5 @@ export const embeddedMigrations: readonly Migration[] = [
   migration('20261130170000_missed_time_unknown', missedTimeUnknown),
   migration('20261130180000_as_of', asOf),
   migration('20261130180100_arrivals', arrivals),
+  migration('20261130180200_history_limit', historyLimit),
 ]

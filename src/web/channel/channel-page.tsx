@@ -8,6 +8,7 @@ import { useTitle } from '../layout/title'
 import { useLive } from '../live/use-live'
 import { useThrottle } from '../live/use-throttle'
 import { RangePicker } from '../time/range-picker'
+import { limitText, limitTexts } from '../ui/history-limit'
 import { Answered, Empty, Value } from '../ui/states'
 import { AudienceSection } from './audience/audience-section'
 import { messages } from './messages'
@@ -32,7 +33,7 @@ const CHANNEL = graphql(`
       reactionsOffSince
       starsOffSince
       commentsOffSince
-      history { complete }
+      history { complete limitedTo { since posts } }
       oddElementCounts { kind elements }
       discussion { knownFrom messagesLeft }
     }
@@ -133,12 +134,14 @@ function ChannelFacts({ channel: { username, kind, isAdmin, subscribers } }: { c
 function Warnings({ channel }: { channel: ChannelOfPage }) {
   const { status, statusReason, failuresInRow, history, discussion, oddElementCounts } = channel
   const texts = useMessages(messages)
+  const limits = useMessages(limitTexts)
   const format = useFormat()
   const warnings = [
     status === 'LOST_ACCESS' && [texts.lostAccess, statusReason].filter(Boolean).join(': '),
     status === 'PAUSED' && texts.paused,
     failuresInRow > 0 && texts.failing(format.number(failuresInRow)),
-    !history.complete && texts.walking,
+    !history.complete && history.limitedTo === null && texts.walking,
+    history.limitedTo !== null && texts.limited(limitText(history.limitedTo, limits, format)),
     ...(['reactions', 'stars', 'comments'] as const).map((counter) => {
       const since = channel[`${counter}OffSince`]
       return since !== null && texts.off[counter](format.dateTime(since))

@@ -28,6 +28,8 @@ export const messages = defineMessages({
     readingComments: (since: string, left: string) =>
       `The discussion group is still being read, from the newest message backwards: comments are complete from ${since} on, messages to go: ${left}.`,
     walking: 'The history of this channel is still being read: older posts are missing.',
+    limited: (limit: string) =>
+      `Only a part of the history was to be read (${limit}): nothing is known of older posts.`,
   },
   ru: {
     notFound: 'Такого канала здесь нет.',
@@ -53,5 +55,6 @@ export const messages = defineMessages({
     readingComments: (since: string, left: string) =>
       `Группа обсуждения ещё читается, от новых сообщений к старым: комментарии полны начиная с ${since}, осталось сообщений: ${left}.`,
     walking: 'История канала ещё читается: старых постов пока не хватает.',
+    limited: (limit: string) => `Прочитана только часть истории (${limit}): о более старых постах ничего не известно.`,
   },
 })

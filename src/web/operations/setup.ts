@@ -31,7 +31,7 @@ export const SETUP = graphql(`
         retryAt
         isAdmin
         adminLogReadAt
-        history { complete headPostId walkOffsetId walkFinishedAt }
+        history { complete headPostId walkOffsetId walkFinishedAt limitedTo { since posts } }
         session { id phoneNumber }
         lastRun { id status startedAt finishedAt errorClass errorMessage }
       }

@@ -82,7 +82,7 @@ function kindOf({ status, failuresInRow, lastRun, session, history }: Examined):
   if (failuresInRow > 0) return 'failing'
   if (lastRun === null) return 'never'
   if (lastRun.status === 'WAITING') return 'waiting'
-  return history.complete ? 'good' : 'reading'
+  return history.complete || history.limitedTo !== null ? 'good' : 'reading'
 }
 
 function endOfWait(floods: Examined['session']['floods'], now: Date): string | null {

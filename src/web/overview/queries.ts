@@ -25,7 +25,7 @@ export const CHANNELS = graphql(`
         alertedAt
         lastRun { status startedAt finishedAt errorMessage }
         session { status statusReason floods { until } }
-        history { complete }
+        history { complete limitedTo { posts } }
         statistics(from: $from, to: $to, timeZone: $timeZone, reposts: $reposts) {
           subscribers { atStart atEnd growth }
           subscriberSeries(by: $by) @include(if: $withSeries) { from subscribers }

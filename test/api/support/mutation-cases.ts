@@ -145,6 +145,13 @@ export function mutationCases(targets: Targets): Record<string, MutationCase> {
       asked: () => ['addChannel', { name: '@news', sessionPk: targets.pks.other }],
       answer: shownChannel,
     },
+    setChannelHistory: {
+      call: 'setChannelHistory(id: $channel, since: "2026-01-31T00:00:00Z")',
+      success: 'channel { id title session { id } }',
+      operator: 'setChannelHistory',
+      asked: () => ['setChannelHistory', 1001n, { since: new Date('2026-01-31T00:00:00Z'), posts: null }],
+      answer: shownChannel,
+    },
     pauseChannel: {
       call: 'pauseChannel(id: $channel)',
       success: 'channel { id title session { id } }',

@@ -4,7 +4,7 @@ import { addChannels, addSimulatedSession, endpointOf } from '../../../scripts/d
 import { type App, createApp } from '../../../src/app'
 import { type Clock, systemClock } from '../../../src/clock'
 import type { RunOutcome } from '../../../src/collect/collect-channel'
-import { parseConfig } from '../../../src/config'
+import { type Environment, parseConfig } from '../../../src/config'
 import { silentLog } from '../../../src/log'
 import { type Simulator, startSimulator } from '../../../src/simulator/simulator'
 import type { WorldFile } from '../../../src/simulator/world/world-file'
@@ -31,6 +31,7 @@ export async function startSimulatedApp(
   clock: Clock,
   secretKeyDir: string,
   worlds: WorldFile[] = [],
+  environment: Environment = {},
 ): Promise<SimulatedApp> {
   const { url: databaseUrl, drop } = await createTestDatabase()
   const simulator = await startSimulator({
@@ -44,7 +45,7 @@ export async function startSimulatedApp(
   })
   const runs: RunOutcome[] = []
   const config = {
-    ...parseConfig({ DATABASE_URL: databaseUrl, DATA_DIR: secretKeyDir, PORT: '0' }),
+    ...parseConfig({ DATABASE_URL: databaseUrl, DATA_DIR: secretKeyDir, PORT: '0', ...environment }),
     telegramEndpoint: endpointOf(simulator.connection),
   }
   const app = await createApp({ config, clock, log: silentLog, onRun: (run) => runs.push(run) })

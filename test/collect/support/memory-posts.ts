@@ -1,8 +1,15 @@
-import type { CollectedChannel, CollectStore, FinishedRun, FoundPosts, PostPage } from '../../../src/collect/ports'
+import type {
+  CollectedChannel,
+  CollectStore,
+  FinishedRun,
+  FoundPosts,
+  HistoryCursor,
+  PostPage,
+} from '../../../src/collect/ports'
 import type { VisibleChannel } from '../../../src/domain/channel'
 import type { MemoryComments } from './discussion'
 
-const UNREAD = {
+export const UNREAD: HistoryCursor = {
   headPostId: null,
   walkOffsetId: null,
   walkStartedAt: null,
@@ -11,6 +18,7 @@ const UNREAD = {
   endId: null,
   endSeenAt: null,
   endProvedAt: null,
+  floor: null,
 }
 
 /** Keeps one channel's posts, and tells what they count of comments. */

@@ -1,5 +1,6 @@
 import { useMessages } from '../../i18n/language'
 import { useFormat } from '../../i18n/use-format'
+import { limitText, limitTexts } from '../../ui/history-limit'
 import { Unknown } from '../../ui/states'
 import { Badge } from '../badge'
 import { ChannelLink } from '../channel-link'
@@ -71,13 +72,15 @@ export function FailuresCell({ channel: { failuresInRow, failingSince, retryAt }
 export function HistoryCell({ channel: { history } }: { channel: ChannelRow }) {
   const texts = useMessages(messages)
   const format = useFormat()
+  const limits = useMessages(limitTexts)
+  const { limitedTo } = history
   const { kind, share } = historyOf(history)
   const written = format.percent(share === null ? null : Math.round(share * 100) / 100)
   if (kind === 'reading') return <>{texts.reading(written)}</>
   if (kind === 'waiting') return <>{texts.waiting}</>
   return (
     <>
-      {texts.complete}
+      {limitedTo === null ? texts.complete : limitText(limitedTo, limits, format)}
       {share !== null && <p class="hint">{texts.rereading(written)}</p>}
     </>
   )
