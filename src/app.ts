@@ -5,29 +5,22 @@ import type { Clock } from './clock'
 import { backfillShareOf } from './collect/backfill-share'
 import type { Progress, RunOutcome } from './collect/collect-channel'
 import { Collector } from './collect/collector'
-import { Failover } from './collect/failover'
 import { FrozenSessions } from './collect/frozen-sessions'
-import { Recovery } from './collect/recovery'
 import type { Config } from './config'
+import { createRecovery } from './create-recovery'
 import type { JobRunner } from './jobs/runner'
 import { type Schedule, startSchedule } from './jobs/schedule'
 import { bringBack, keepTime } from './keep-time'
 import type { Logger } from './log'
 import { createMetrics } from './metrics/metrics'
-import { createLogNotifier } from './notify/log-notifier'
-import { createWebhook } from './notify/webhook'
 import { openData } from './open-data'
 import { createOperator } from './operate/operator'
-import { random } from './random'
 import { requestSettings } from './request-settings'
 import { createArrivalStore } from './store/arrival-store'
 import { type ChannelRegistry, createChannelRegistry } from './store/channels'
 import { createCollectStore } from './store/collect-store'
 import { createCommentStore } from './store/comment-store'
-import type { Database } from './store/database'
 import { createEvents } from './store/events/events'
-import { createFailoverStore } from './store/failover-store'
-import { createFailureStore } from './store/failure-rows'
 import { createFloodStore } from './store/flood-store'
 import { createFrozenStore } from './store/frozen-store'
 import { readGauges } from './store/gauges'
@@ -278,24 +271,4 @@ async function wire(given: AppOptions, opened: OpenDatabase, closing: AsyncDispo
     },
     stop: () => closing.disposeAsync(),
   }
-}
-
-/** What happens to channels that fail. */
-function createRecovery(
-  { config, clock, outsideClock = clock, log }: AppOptions,
-  database: Database,
-  telegram: TelegramPool,
-  closing: AsyncDisposableStack,
-): Recovery {
-  const { onFailureWebhook: url } = config
-  const webhook = url === null ? null : createWebhook({ url, clock: outsideClock, log })
-  if (webhook) closing.defer(() => webhook.stop())
-  return new Recovery({
-    failures: createFailureStore(database),
-    failover: new Failover({ store: createFailoverStore(database), pool: telegram, finder: telegram, clock, log }),
-    notifier: createLogNotifier(log, webhook),
-    failuresBeforeAlert: config.failuresBeforeAlert,
-    clock,
-    random,
-  })
 }

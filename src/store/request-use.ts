@@ -40,7 +40,9 @@ const SQL = `
   select channel.session_pk as "sessionPk", channel.tg_channel_id as "tgChannelId", is_admin as "isAdmin",
     linked_chat_id is not null or coalesce(expected_comments_per_post, 0) > 0 as "hasGroup",
     walk_finished_at is not null or known.posts > 0 as "isKnown", expected_posts is not null as "isExpected",
-    greatest(known.posts, expected_posts, 0)::integer as "posts",
+    -- Where a limit ends the first reading, no more than that is read again.
+    greatest(known.posts, 0, case when history_limit_since is null and history_limit_posts is null
+      then least(expected_posts, history_posts) end)::integer as "posts",
     case when walk_finished_at is null then coalesce(expected_posts_per_day, week.posts / 7.0) else week.posts / 7.0 end::float8
       as "postsPerDay",
     case when walk_finished_at is null then coalesce(expected_comments_per_post * expected_posts_per_day, 0)

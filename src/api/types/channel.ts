@@ -12,7 +12,7 @@ import { pageQuery } from '../page-query'
 import { defineChannelName } from './channel-name'
 import { defineDiscussionProgress, ofLinkedGroup } from './discussion-progress'
 import type { Enums } from './enums'
-import { defineHistoryProgress } from './history-progress'
+import { defineHistoryProgress, HISTORY_COLUMNS, progressOf } from './history-progress'
 import type { definePost } from './post'
 import type { defineRun } from './run'
 import { defineSubscriberCount } from './subscriber-count'
@@ -121,21 +121,8 @@ export function defineChannel(builder: Builder, enums: Enums, { post, run }: Nod
       history: t.field({
         type: historyProgress,
         description: 'How far its history has been read.',
-        select: {
-          headPostId: true,
-          walkOffsetId: true,
-          walkStartedAt: true,
-          walkFinishedAt: true,
-          historySince: true,
-          historyPosts: true,
-          historyLimitSince: true,
-          historyLimitPosts: true,
-        },
-        resolve: ({ historySince, historyPosts, historyLimitSince, historyLimitPosts, ...walk }) => ({
-          ...walk,
-          ownLimit: { since: historySince, posts: historyPosts },
-          limitedTo: { since: historyLimitSince, posts: historyLimitPosts },
-        }),
+        select: HISTORY_COLUMNS,
+        resolve: progressOf,
       }),
       discussion: t.field({
         type: discussionProgress,

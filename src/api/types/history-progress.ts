@@ -1,5 +1,6 @@
 import type { HistoryCursor } from '../../collect/ports'
 import { type HistoryLimit, isWholeHistory } from '../../domain/history-limit'
+import type { Channel } from '../../store/generated/prisma/client'
 import type { Builder } from '../builder'
 
 type Progress = Pick<HistoryCursor, 'headPostId' | 'walkOffsetId' | 'walkStartedAt' | 'walkFinishedAt'> & {
@@ -8,6 +9,28 @@ type Progress = Pick<HistoryCursor, 'headPostId' | 'walkOffsetId' | 'walkStarted
 }
 
 const orNull = (limit: HistoryLimit): HistoryLimit | null => (isWholeHistory(limit) ? null : limit)
+
+/** The columns that it is made of. */
+export const HISTORY_COLUMNS = {
+  headPostId: true,
+  walkOffsetId: true,
+  walkStartedAt: true,
+  walkFinishedAt: true,
+  historySince: true,
+  historyPosts: true,
+  historyLimitSince: true,
+  historyLimitPosts: true,
+} as const
+
+type HistoryRow = Pick<Channel, keyof typeof HISTORY_COLUMNS>
+
+export function progressOf({ historySince, historyPosts, historyLimitSince, historyLimitPosts, ...walk }: HistoryRow) {
+  return {
+    ...walk,
+    ownLimit: { since: historySince, posts: historyPosts },
+    limitedTo: { since: historyLimitSince, posts: historyLimitPosts },
+  }
+}
 
 /** How far the history of a channel has been read. */
 export function defineHistoryProgress(builder: Builder) {
