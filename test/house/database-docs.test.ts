@@ -135,6 +135,11 @@ describe('each column that is documented', () => {
     expect(wrong).toEqual([])
   })
 
+  test('is told in the words of the database, not of the code', () => {
+    const wrong = columns.filter(([, { meaning }]) => /`[a-z]+[A-Z]\w*`/.test(meaning.replace(/`\w+\.\w+`/g, '')))
+    expect(wrong).toEqual([])
+  })
+
   test('refers to columns that there are', () => {
     const texts = ['database-tables', 'collecting', 'metrics', 'operating', 'api', 'configuration']
     const known = new Set(columns.map(([name]) => name))
