@@ -132,6 +132,15 @@ describe('of a window is found', () => {
       expect.stringContaining('300 s are not that'),
     ])
     expect(findingsAfter({ status: 'late' })).toEqual([expect.stringContaining('0 s are not that')])
+    const elsewhen = kept(some.date, some.date + HOUR - 120, ['capture'])
+    expect(findingsAfter({ status: 'late' }, { obstacles: elsewhen })).toEqual([
+      expect.stringContaining('0 s are not that'),
+    ])
+  })
+
+  test('none that was read at once while a connection broke, by an answer that told no time', () => {
+    const obstacles = kept(some.date + HOUR - 90, some.date + HOUR - 30, ['capture'])
+    expect(findingsAfter({ status: 'late' }, { obstacles })).toEqual([])
   })
 
   test('a reading that could have been earlier', () => {
