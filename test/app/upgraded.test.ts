@@ -131,6 +131,17 @@ describe('after a cycle', () => {
     expect([...new Set(succeeded)].toSorted()).toEqual(COLLECTED)
   })
 
+  test('how far down each history was read is known, and no limit ended it', () => {
+    for (const channel of after.config__tg_channel?.values() ?? []) {
+      if (!COLLECTED.includes(BigInt(String(channel.tg_channel_id)))) continue
+      const ids = [...(after.stat_post?.values() ?? [])]
+        .filter((row) => row.tg_channel_id === channel.tg_channel_id)
+        .map((row) => Number(row.tg_post_id))
+      expect(Number(channel.history_floor_id)).toBeLessThanOrEqual(Math.min(...ids))
+      expect(channel).toMatchObject({ history_limit_since: null, history_limit_posts: null, history_posts: null })
+    }
+  })
+
   test('the walk that a flood had stopped has come to the first post', () => {
     const annals = [...(after.config__tg_channel?.values() ?? [])].find((row) => row.tg_channel_id === '2007')
     expect(annals).toMatchObject({ walk_offset_id: null, walk_finished_at: expect.any(String) })

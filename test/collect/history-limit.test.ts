@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { advance, beginCycle } from '../../src/collect/history-walk'
+import { advance, beginCycle, coveredIds } from '../../src/collect/history-walk'
 import type { HistoryCursor, HistoryPage } from '../../src/collect/ports'
 import { type HistoryLimit, WHOLE_HISTORY } from '../../src/domain/history-limit'
 import type { Post } from '../../src/domain/post'
@@ -39,6 +39,7 @@ function pageOf(history: Message[], offsetId: number, size: number): HistoryPage
 /** A channel that is read in cycles; what a page keeps is stored with its cursor. */
 class Reading {
   readonly stored = new Set<number>()
+  readonly deleted = new Set<number>()
   lowestAsked = Number.POSITIVE_INFINITY
   constructor(
     private readonly history: Message[],
@@ -49,14 +50,35 @@ class Reading {
   /** `pages` is how many are stored before the process dies. Returns how many were asked for. */
   cycle(limit: HistoryLimit, now = NOW, pages = 10_000): number {
     let requests = 0
+    let edges = { above: Number.POSITIVE_INFINITY, below: 0 }
     for (let state = beginCycle(this.cursor, now, this.size, limit); state.next !== null && requests < pages; ) {
       requests++
       this.lowestAsked = Math.min(this.lowestAsked, state.next || Number.POSITIVE_INFINITY)
-      state = advance(state, pageOf(this.history, state.next, this.size), now)
-      for (const { id } of state.kept) this.stored.add(id)
+      const page = pageOf(this.history, state.next, this.size)
+      state = advance(state, page, now)
+      this.save(state.kept, coveredIds(page))
       this.cursor = state.cursor
+      edges = { above: state.top ?? 0, below: state.bottom ?? 0 }
     }
+    this.check(edges)
     return requests
+  }
+
+  private save(posts: Post[], covers: ReturnType<typeof coveredIds>): void {
+    for (const id of this.stored) {
+      if (covers && id > covers.after && id < covers.before && !covers.except.includes(id)) this.deleted.add(id)
+    }
+    for (const { id } of posts) {
+      this.stored.add(id)
+      this.deleted.delete(id)
+    }
+  }
+
+  /** Asks for those beyond the edges by their ids. */
+  private check({ above, below }: { above: number; below: number }): void {
+    for (const id of this.stored) {
+      if ((id > above || id < below) && !this.history.some((message) => message.id === id)) this.deleted.add(id)
+    }
   }
 
   get ids(): number[] {
@@ -116,6 +138,15 @@ describe('the first reading ends', () => {
     for (const id of [1007, 1008]) grown.push({ id, date: later(1), groupedId: null })
     expect(reading.cycle(since(0), later(1))).toBe(1)
     expect(reading.ids).toEqual([1007, 1008])
+  })
+
+  test('without a word on the end of the history, also where the page has the first message', () => {
+    const reading = new Reading(hourly(40, 1))
+    expect(reading.cycle(latest(10))).toBe(1)
+    expect(reading.cursor).toMatchObject({ endId: null, endProvedAt: null, floor: { id: 31 } })
+    reading.cycle(WHOLE_HISTORY, later(0.1))
+    expect(reading.stored.size).toBe(40)
+    expect(reading.cursor).toMatchObject({ endId: 1, endProvedAt: later(0.1), floor: { limit: null } })
   })
 
   test('without counting service messages', () => {
@@ -263,6 +294,29 @@ describe('whatever the history and the limit', () => {
         expect(reading.cursor.walkOffsetId).toBeNull()
         for (const hours of [0.2, 1.5, 25, 50, 24 * 8]) reading.cycle(limit, later(hours))
         expect(reading.ids).toEqual(within(history, limit))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('what is deleted is found down to the floor, and nothing else is taken for deleted', () => {
+    const steps = fc.array(fc.record({ limit: limits, gone: fc.array(fc.nat(), { maxLength: 8 }) }), { maxLength: 5 })
+    fc.assert(
+      // A page of one message has none between two others.
+      fc.property(histories, limits, steps, fc.integer({ min: 2, max: 12 }), (given, first, cycles, size) => {
+        const history = [...given]
+        const reading = new Reading(history, UNREAD, size)
+        reading.cycle(first)
+        let hours = 0
+        for (const { limit, gone } of cycles) {
+          for (const n of gone) history.splice(n % Math.max(history.length, 1), 1)
+          for (const wait of [25, 25.3, 50.3]) reading.cycle(limit, later(hours + wait))
+          hours += 50.3
+          const living = new Set(history.map(({ id }) => id))
+          const lost = reading.ids.filter((id) => !living.has(id))
+          // Where nothing is left, an answer without messages proves nothing.
+          if (history.length > 0) expect([...reading.deleted].toSorted((a, b) => a - b)).toEqual(lost)
+        }
       }),
       { numRuns: 1000 },
     )
