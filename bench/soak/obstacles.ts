@@ -58,13 +58,6 @@ export class Obstacles {
     return Math.max(longest, to - since)
   }
 
-  /** Whether something kept windows of the channel from being read at a moment, or a few retries before or after it. */
-  isAt(channel: string, moment: number): boolean {
-    return this.of(channel, 'capture').some(
-      ({ from, noticed }) => moment >= from - SHORT_RETRIES && moment <= noticed + SHORT_RETRIES,
-    )
-  }
-
   /**
    * When what was to be read at `due` has certainly been read. Who is kept from it tries again ever more seldom, in proportion to how long
    * it has been trying.

@@ -16,16 +16,18 @@ export interface Work {
   pulse(): number
   /** In which the work is watched. */
   realClock: Clock
+  /** How often nothing may have happened before it counts as a wait; more where the work waits for no time, so that a busy machine is none. */
+  looks?: number
 }
 
 /**
  * Resolves as soon as the work is idle, or when nothing has happened for a while of real time: it then waits for a time to come
  * (a request budget, a flood wait, a back-off). Several looks, so that a busy machine is not taken for a wait.
  */
-export async function settle({ idle, pulse, realClock }: Work): Promise<Settled> {
+export async function settle({ idle, pulse, realClock, looks = LOOKS }: Work): Promise<Settled> {
   const enough = new AbortController()
   const quiet = async (): Promise<Settled> => {
-    for (let last = pulse(), same = 0; same < LOOKS; ) {
+    for (let last = pulse(), same = 0; same < looks; ) {
       await sleep(realClock, LOOK_EVERY_MS, enough.signal)
       const now = pulse()
       same = now === last ? same + 1 : 0

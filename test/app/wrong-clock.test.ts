@@ -62,7 +62,7 @@ function start(clock: SimulatedClock | SkewedClock): Promise<App> {
 }
 
 const prisma = () => own.database.prisma
-const workOf = (app: App) => ({ idle: () => app.idle(), pulse, realClock: systemClock })
+const workOf = (app: App) => ({ idle: () => app.idle(), pulse, realClock: systemClock, looks: 400 })
 const pulse = () => Object.values(simulator.dataCentre.requests()).reduce((sum, count) => sum + count, 0)
 
 /** Collects by the schedule for some time; `clockAt` sets the machine's clock in each minute. Tells when it began. */
