@@ -1,15 +1,14 @@
 import type { Clock } from '../clock'
 import type { InviteAccess } from '../domain/arrival'
-import { FloodWaitError, TelegramRpcError } from '../domain/telegram-error'
+import { FloodWaitError, isAdminRequired, TelegramRpcError } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import type { CallContext, CollectedChannel, TelegramReader } from './ports'
-import type { ArrivalPass, ArrivalStore, LinkList } from './ports/arrivals'
+import type { ArrivalPass, ArrivalStore, DueLink, LinkList } from './ports/arrivals'
 
 /** The lists change with every arrival, which the admin log tells at once: reading them again is for what it has missed. */
 const READ_EVERY_MS = 24 * 3_600_000
 /** The rest is left to the next cycle: nothing here is urgent. */
 const REQUESTS_PER_RUN = 12
-const CHANNEL_ADMINS_ONLY = 'CHAT_ADMIN_REQUIRED'
 
 export interface ArrivalDependencies {
   reader: TelegramReader
@@ -111,7 +110,7 @@ async function readLinks(
 async function readImporters(
   channel: CollectedChannel,
   pass: ArrivalPass,
-  { link, after, knownAt }: NonNullable<Awaited<ReturnType<ArrivalStore['dueLink']>>>,
+  { link, after, knownAt }: DueLink,
   { reader, store, clock }: ArrivalDependencies,
   context: CallContext,
 ): Promise<ArrivalPass> {
@@ -172,7 +171,7 @@ async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked
   } catch (error) {
-    if (error instanceof TelegramRpcError && error.code === CHANNEL_ADMINS_ONLY) return null
+    if (isAdminRequired(error)) return null
     throw error
   }
 }

@@ -148,6 +148,7 @@ async function collectHistory(
 ): Promise<{ unfinished: boolean; news: CommentNews }> {
   let state: CycleState = beginCycle(channel.cursor, clock.now(), PAGE_SIZE, channel.historyLimit ?? historyLimit)
   let read = 0
+  const progress = () => ({ runPk, postsSeen: tally.postsSeen, changes: { ...tally.changes } })
   const news = { commentIds: new Set<number>(), newestByPost: new Map<number, number>(), ofEveryPost: false }
   for (let pages = 0; state.next !== null; pages++) {
     // What is new must be complete before a run may stop: only a walk can be left for later.
@@ -176,15 +177,15 @@ async function collectHistory(
       covers: coveredIds(page),
       readAt,
       cursor: state.cursor,
-      run: { runPk, postsSeen: tally.postsSeen, changes: { ...tally.changes } },
+      run: progress(),
     })
     tally.postsSeen += state.kept.length
     add(tally, changes)
     read += page.messageIds.length
     onProgress?.({ channel, read, total: page.total })
   }
-  const progress = { runPk, postsSeen: tally.postsSeen, changes: { ...tally.changes } }
-  const changes = await checkEdges(channel, state, await info.facts(), { reader, store, clock }, context, progress)
+  const edges = { reader, store, clock }
+  const changes = await checkEdges(channel, state, await info.facts(), edges, context, progress())
   if (changes) add(tally, changes)
   return { unfinished: state.next !== null, news }
 }

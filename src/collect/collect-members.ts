@@ -1,6 +1,6 @@
 import type { Clock } from '../clock'
 import type { ChannelReading } from '../domain/channel'
-import { TelegramRpcError } from '../domain/telegram-error'
+import { isAdminRequired } from '../domain/telegram-error'
 import type { Logger } from '../log'
 import type { CallContext, ChannelRef, MembershipStore, TelegramReader } from './ports'
 
@@ -73,6 +73,6 @@ function forgotten(lastReadAt: Date | null, now: Date): { from: Date; to: Date }
 
 /** The rights may have been taken away since they were read. */
 function refused(error: unknown): false {
-  if (error instanceof TelegramRpcError && error.code === 'CHAT_ADMIN_REQUIRED') return false
+  if (isAdminRequired(error)) return false
   throw error
 }

@@ -1,4 +1,7 @@
 import type { RawObject } from './channel'
+import type { Comment, ThreadRoot } from './comment'
+import type { MembershipEvent } from './membership'
+import type { Post } from './post'
 
 /** Which answers of Telegram an element stood in. */
 export type OddSource = 'channel' | 'posts' | 'comments' | 'admin_log' | 'people'
@@ -24,3 +27,13 @@ export interface OddElement {
 
 /** What the mappers of this version can read. It grows whenever they learn to read more: what was odd is then tried again. */
 export const MAPPER_VERSION = 1
+
+/** What an element that had been odd is to the mappers of this version. */
+export interface Reread {
+  posts: Post[]
+  threads: ThreadRoot[]
+  comments: Comment[]
+  /** The group of threads and comments. */
+  groupId: bigint | null
+  events: MembershipEvent[]
+}

@@ -77,10 +77,13 @@ export function unusable(
   status: Exclude<SessionStatus, 'enabled'>,
   reason: string | null,
 ): TelegramError {
-  const code = reason ?? `${status.replace('_', ' ')} before`
+  if (status === 'disabled') return new SessionDisabledError(sessionPk)
+  return refusedSession(status, reason ?? `${status.replace('_', ' ')} before`)
+}
+
+/** Telegram refuses the session, which has this status then. */
+export function refusedSession(status: SessionRefusedError['status'], code: string): SessionRefusedError {
   switch (status) {
-    case 'disabled':
-      return new SessionDisabledError(sessionPk)
     case 'banned':
       return new SessionBannedError(code)
     case 'frozen':
@@ -153,4 +156,9 @@ export class TelegramRpcError extends TelegramError {
     )
     this.isPassing = isPassing
   }
+}
+
+/** Only an admin of the channel may ask that: it tells of the account's rights, not of the channel. */
+export function isAdminRequired(error: unknown): boolean {
+  return error instanceof TelegramRpcError && error.code === 'CHAT_ADMIN_REQUIRED'
 }

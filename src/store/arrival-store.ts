@@ -8,7 +8,7 @@ import { UnknownChannelError } from './collect-errors'
 import type { Database } from './database'
 import { refoldMembers } from './member-rows'
 import { keepOdd } from './odd-rows'
-import { upsertPeople } from './person-rows'
+import { savePeople } from './person-rows'
 import { requireStorable } from './storable'
 
 /** Of one session, in all its channels. Who came is nice to know, and no reason for Telegram to be asked without end. */
@@ -92,11 +92,9 @@ async function saveArrivals(client: ClientBase, update: ArrivalsUpdate): Promise
   for (const arrival of arrivals) requireStorable(channelId, { kind: 'person', id: arrival.userId }, arrival)
   for (const person of people) requireStorable(channelId, { kind: 'person', id: person.id }, person)
   await lockChannel(client, channelId)
-  await upsertPeople(client, channelId, arrivals, people, readAt)
+  await savePeople(client, channelId, arrivals, { people, odd }, readAt)
   await insertArrivals(client, channelId, arrivals)
   await refoldMembers(client, channelId, [...new Set(arrivals.map(({ userId }) => userId))])
-  const described = people.map(({ id }) => id)
-  await keepOdd(client, channelId, 'people', described, odd, readAt)
   if (link) {
     const newest = arrivals.length === 0 ? null : new Date(Math.max(...arrivals.map(({ at }) => at.getTime())))
     await moveLink(client, channelId, link, newest)

@@ -91,18 +91,11 @@ async function savePage(
 
   const channel = await lockChannel(client, channelId)
   const stored = await saveReadings(client, channel, posts, readAt, page.isGuessed)
-  await keepOdd(
-    client,
-    channelId,
-    'posts',
-    posts.map(({ id }) => id),
-    odd,
-    readAt,
-  )
+  const seen = posts.map(({ id }) => id)
+  await keepOdd(client, channelId, 'posts', seen, odd, readAt)
   const jobs =
     (await enterWindows(client, channelId, stored, windows, readAt)) +
     (await reopenWindows(client, channelId, pksOfBack(stored), readAt))
-  const seen = posts.map(({ id }) => id)
   const isCovered = covers && { ...covers, except: [...covers.except, ...seen] }
   const deleted = isCovered ? await markDeleted(client, channelId, isCovered, readAt) : 0
   for (const range of readRanges(

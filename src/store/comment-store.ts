@@ -6,8 +6,7 @@ import { markCommentsChecked, markCommentsDeleted, selectDoubtful } from './comm
 import { insertThreads, type PostComment, selectThreads, selectUnknownThreads, upsertComments } from './comment-rows'
 import type { Database } from './database'
 import { selectDiscussionCursor, selectPostsAcross, updateDiscussionCursor } from './discussion-cursor-rows'
-import { keepOdd } from './odd-rows'
-import { upsertPeople } from './person-rows'
+import { savePeople } from './person-rows'
 import { appendRawComments } from './raw-rows'
 import { requireStorable } from './storable'
 import {
@@ -85,15 +84,7 @@ async function savePage(
   const sightings = comments.flatMap(({ author, date }) =>
     author.kind === 'user' ? [{ userId: author.id, at: date }] : [],
   )
-  await upsertPeople(client, channelId, sightings, people, readAt)
-  await keepOdd(
-    client,
-    channelId,
-    'people',
-    people.map(({ id }) => id),
-    odd,
-    readAt,
-  )
+  await savePeople(client, channelId, sightings, { people, odd }, readAt)
   const isNew = await upsertComments(client, update, comments)
   await appendRawComments(client, update, comments, readAt)
   const postIds = [...new Set([...threads, ...comments].map(({ postId }) => postId))]

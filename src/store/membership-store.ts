@@ -4,8 +4,7 @@ import { finishAdminLog, insertEvents, selectAdminLogCursor, updateMembershipAva
 import { lockChannel } from './channel-rows'
 import type { Database } from './database'
 import { refoldAllMembers, refoldMembers } from './member-rows'
-import { keepOdd } from './odd-rows'
-import { upsertPeople } from './person-rows'
+import { savePeople } from './person-rows'
 import { appendRawEvents } from './raw-rows'
 import { requireStorable } from './storable'
 
@@ -51,15 +50,7 @@ export async function saveAdminLog(
 
   await lockChannel(client, channelId)
   const sightings = events.map(({ userId, at }) => ({ userId, at }))
-  await upsertPeople(client, channelId, sightings, people, readAt)
-  await keepOdd(
-    client,
-    channelId,
-    'people',
-    people.map(({ id }) => id),
-    odd,
-    readAt,
-  )
+  await savePeople(client, channelId, sightings, { people, odd }, readAt)
   const isNew = await insertEvents(client, channelId, events, people)
   await appendRawEvents(client, channelId, events, readAt)
   await refoldMembers(client, channelId, [...new Set(events.map(({ userId }) => userId))])

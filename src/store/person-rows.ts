@@ -1,5 +1,7 @@
 import type { ClientBase } from 'pg'
+import type { OddElement } from '../domain/odd-element'
 import type { Person } from '../domain/person'
+import { keepOdd } from './odd-rows'
 
 /** When somebody is known to have come, gone or commented. */
 export interface Sighting {
@@ -48,7 +50,7 @@ const UPSERT = `
  * Sees to it that everybody who was sighted is stored, as described by those of `people` who are among them, in one statement.
  * A member is described by the latest reading that told something; the sightings give the first and the last.
  */
-export async function upsertPeople(
+async function upsertPeople(
   client: ClientBase,
   channelId: bigint,
   sightings: Sighting[],
@@ -68,6 +70,19 @@ export async function upsertPeople(
     }
   })
   await client.query(UPSERT, [channelId, JSON.stringify(page), readAt])
+}
+
+/** Stores everybody who was sighted, and what of their answer could not be read. The channel must be locked. */
+export async function savePeople(
+  client: ClientBase,
+  channelId: bigint,
+  sightings: Sighting[],
+  { people, odd }: { people: Person[]; odd: OddElement[] },
+  readAt: Date,
+): Promise<void> {
+  await upsertPeople(client, channelId, sightings, people, readAt)
+  const described = people.map(({ id }) => id)
+  await keepOdd(client, channelId, 'people', described, odd, readAt)
 }
 
 function descriptionOf(person: Person | undefined): Record<DescriptionColumn, string | boolean | null> {

@@ -1,9 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { RawObject } from '../domain/channel'
-import type { Comment, ThreadRoot } from '../domain/comment'
-import type { MembershipEvent } from '../domain/membership'
-import { MAPPER_VERSION, type OddSource } from '../domain/odd-element'
-import type { Post } from '../domain/post'
+import { MAPPER_VERSION, type OddSource, type Reread } from '../domain/odd-element'
 import type { Window } from '../domain/window'
 import { lockChannel } from './channel-rows'
 import { recountAuthors } from './comment-counts'
@@ -13,16 +10,6 @@ import { saveAdminLog } from './membership-store'
 import { saveReadings } from './post-readings'
 import { appendRawComments } from './raw-rows'
 import { enterWindows } from './window-rows'
-
-/** What an odd element is to those who can read it now. */
-export interface Reread {
-  posts: Post[]
-  threads: ThreadRoot[]
-  comments: Comment[]
-  /** The group of threads and comments. */
-  groupId: bigint | null
-  events: MembershipEvent[]
-}
 
 interface Meaning {
   channelId: bigint

@@ -3,9 +3,7 @@ import { RPCError } from 'telegram/errors/RPCBaseErrors'
 import {
   ChannelAccessError,
   FloodWaitError,
-  SessionBannedError,
-  SessionFrozenError,
-  SessionLoggedOutError,
+  refusedSession,
   TelegramError,
   TelegramRpcError,
   TelegramUnreachableError,
@@ -33,11 +31,9 @@ export function answeredError(method: string, code: string, status: number): Tel
   const trouble = troubleOf(code, status)
   switch (trouble) {
     case 'banned':
-      return new SessionBannedError(code)
     case 'frozen':
-      return new SessionFrozenError(code)
     case 'logged_out':
-      return new SessionLoggedOutError(code)
+      return refusedSession(trouble, code)
     case 'no_access':
       return new ChannelAccessError(code)
     case 'closed':

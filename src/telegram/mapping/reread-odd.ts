@@ -1,23 +1,10 @@
 import type { CounterMeaning, RawObject } from '../../domain/channel'
-import type { Comment, ThreadRoot } from '../../domain/comment'
-import type { MembershipEvent } from '../../domain/membership'
-import type { OddSource } from '../../domain/odd-element'
-import type { Post } from '../../domain/post'
+import type { OddSource, Reread } from '../../domain/odd-element'
 import { long, object } from './fields'
 import { mapAdminLog } from './map-admin-log'
 import { mapDiscussion } from './map-discussion'
 import { mapMessage } from './map-message'
 import { Oddities } from './oddities'
-
-/** What an element that had been odd is to the mappers of this version. */
-export interface Reread {
-  posts: Post[]
-  threads: ThreadRoot[]
-  comments: Comment[]
-  /** The group of threads and comments. */
-  groupId: bigint | null
-  events: MembershipEvent[]
-}
 
 const NOTHING: Reread = { posts: [], threads: [], comments: [], groupId: null, events: [] }
 
